@@ -1,0 +1,78 @@
+package dev.sallyport.sql;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement is, names and does, as far as its text alone tells. Everything nested in it counts: subqueries, common
+ * table expressions, the statement inside EXPLAIN, COPY, PREPARE, DECLARE, CREATE TABLE AS and CREATE VIEW.
+ *
+ * @param kind PostgreSQL's command tag without its counts: {@code SELECT}, {@code DROP DATABASE}, {@code CREATE TABLE AS}
+ * @param innerKinds the kinds of the statements nested in it, without its own: {@code EXPLAIN ANALYZE DELETE} has DELETE,
+ *     a CTE that writes has its INSERT, UPDATE, DELETE or MERGE
+ * @param effect the gravest effect of it and of all that is nested in it
+ * @param bounded false if it, or anything nested in it, is an UPDATE or DELETE without a WHERE clause, or a TRUNCATE
+ * @param relations every relation named, in order of appearance
+ * @param functions every function and operator called
+ * @param types every type named in a cast, a column definition or a function's signature, as written ({@code schema.name} or name)
+ * @param columns every column reference and star
+ * @param joins sharp ways of joining that use columns without naming each: see {@link JoinUse}
+ * @param ordinals whether ORDER BY or GROUP BY of the statement's own SELECT refers to output columns by number or by output name
+ * @param distinct whether rows of the statement's own SELECT are compared as a whole: DISTINCT without ON
+ * @param insertsWithoutColumns relations written by INSERT or COPY FROM with no column list, so that every column is a target
+ * @param settings the configuration parameters changed
+ * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name; null for DEALLOCATE ALL and other kinds
+ * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a DO block, a function's body,
+ *     dynamic SQL, a program, a file
+ * @param location where it starts in the text, in bytes
+ * @param length its length in bytes
+ */
+public record Statement(
+        String kind,
+        List<String> innerKinds,
+        Effect effect,
+        boolean bounded,
+        List<RelationUse> relations,
+        List<FunctionUse> functions,
+        List<String> types,
+        List<ColumnUse> columns,
+        List<JoinUse> joins,
+        boolean ordinals,
+        boolean distinct,
+        List<RelationUse> insertsWithoutColumns,
+        List<SettingUse> settings,
+        @Nullable String prepared,
+        List<String> opaque,
+        int location,
+        int length) {
+
+    public Statement {
+        innerKinds = List.copyOf(innerKinds);
+        relations = List.copyOf(relations);
+        functions = List.copyOf(functions);
+        types = List.copyOf(types);
+        columns = List.copyOf(columns);
+        joins = List.copyOf(joins);
+        insertsWithoutColumns = List.copyOf(insertsWithoutColumns);
+        settings = List.copyOf(settings);
+        opaque = List.copyOf(opaque);
+    }
+
+    /** A join that compares columns which its text names only in part. */
+    public sealed interface JoinUse {
+        /** NATURAL JOIN: compares every column the two sides share. */
+        record Natural() implements JoinUse {}
+
+        /** JOIN ... USING: compares the columns named. */
+        record Using(List<String> columns) implements JoinUse {
+            public Using {
+                columns = List.copyOf(columns);
+            }
+        }
+    }
+
+    /** Whether it changes anything in the database: rows, schema, roles or server. */
+    public boolean writes() {
+        return effect.compareTo(Effect.WRITE) >= 0;
+    }
+}
