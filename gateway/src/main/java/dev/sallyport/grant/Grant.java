@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param id unique, unguessable enough to be shown in logs, worthless as a credential
  * @param access the name of the access entry that it was granted by
- * @param database the entry of {@code databases} it is for
+ * @param database the name of the configured database it is for
  * @param statements the effects it covers; TRANSACTION and SESSION are always among them
  * @param unmask names of the masks that do not apply to it
  * @param starts when it began
