@@ -1,0 +1,27 @@
+package dev.sallyport.policy;
+
+import java.util.List;
+
+/**
+ * One entry of {@code masks}, as configured and not yet checked.
+ *
+ * @param name unique among masks; access entries name it in {@code unmask}
+ * @param database the configured name of a database
+ * @param columns the sensitive columns: {@code schema.table.column}, or for a key of a jsonb column {@code schema.table.column->>'key'}
+ * @param with the mask function's name: {@code redact} or {@code null}
+ * @param flows what becomes of a statement that uses a column of it otherwise than by selecting it
+ */
+public record MaskSetting(String name, String database, List<String> columns, String with, Flows flows) {
+
+    public MaskSetting {
+        columns = List.copyOf(columns);
+    }
+
+    /** What becomes of a statement that uses a sensitive column in a way that the answer's columns don't show. */
+    public enum Flows {
+        DENY,
+        /** A person is asked first. */
+        APPROVE,
+        ALLOW
+    }
+}
