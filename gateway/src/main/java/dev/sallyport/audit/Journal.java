@@ -1,0 +1,24 @@
+package dev.sallyport.audit;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Where audit records go. Safe for use by any number of threads. */
+public interface Journal extends AutoCloseable {
+    /**
+     * Appends a record. The order of appends by one caller is their order in the journal.
+     *
+     * <p>The callback runs exactly once, on whatever thread the journal chooses, possibly inside this call. It must
+     * not block: other appends may wait behind it. What it throws is logged and goes no further.
+     */
+    void append(AuditRecord record, Consumer<AppendResult> done);
+
+    /**
+     * Writes what was accepted, answers every append and lets the journal go. Later appends are not recorded. A second
+     * call does nothing.
+     *
+     * @throws IOException if the end of the journal could not be made durable; it is closed all the same
+     */
+    @Override
+    void close() throws IOException;
+}

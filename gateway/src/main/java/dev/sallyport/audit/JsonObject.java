@@ -1,0 +1,108 @@
+package dev.sallyport.audit;
+
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One JSON object being written. A field whose value is null is left out. For one thread. */
+final class JsonObject implements AutoCloseable {
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final BoundedOutput output;
+    private final JsonGenerator generator;
+
+    JsonObject(int limit) {
+        output = new BoundedOutput(limit);
+        generator = FACTORY.createGenerator(ObjectWriteContext.empty(), output);
+        generator.writeStartObject();
+    }
+
+    void text(String name, @Nullable String value) {
+        if (value != null) {
+            generator.writeName(name);
+            string(value);
+        }
+    }
+
+    void texts(String name, List<String> values) {
+        generator.writeArrayPropertyStart(name);
+        values.forEach(this::string);
+        generator.writeEndArray();
+    }
+
+    void number(String name, long value) {
+        generator.writeNumberProperty(name, value);
+    }
+
+    void micros(String name, Duration value) {
+        generator.writeNumberProperty(name, TimeUnit.MICROSECONDS.convert(value));
+    }
+
+    void identity(String name, @Nullable AuditIdentity identity) {
+        if (identity != null) {
+            generator.writeObjectPropertyStart(name);
+            text("issuer", identity.issuer());
+            text("subject", identity.subject());
+            texts("groups", identity.groups());
+            text("tokenId", identity.tokenId());
+            text("claimedUser", identity.claimedUser());
+            text("actor", identity.actor());
+            generator.writeEndObject();
+        }
+    }
+
+    byte[] finish() {
+        generator.writeEndObject();
+        generator.close();
+        return output.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+    }
+
+    private void string(String value) {
+        if (hasUnpairedSurrogate(value)) {
+            generator.writeRawValue(escaped(value));
+        } else {
+            generator.writeString(value);
+        }
+    }
+
+    /** UTF-8 has no form for half a surrogate pair, but a token's claim may hold one: JSON's escapes can write it. */
+    private static boolean hasUnpairedSurrogate(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (Character.isSurrogate(character)) {
+                boolean pair = Character.isHighSurrogate(character)
+                        && i + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(i + 1));
+                if (!pair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
+    }
+
+    private static String escaped(String value) {
+        StringBuilder json = new StringBuilder(value.length() + 16).append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character >= ' ' && character < 0x7f && character != '"' && character != '\\') {
+                json.append(character);
+            } else {
+                json.append("\\u").append(HEX.toHexDigits(character));
+            }
+        }
+        return json.append('"').toString();
+    }
+}
