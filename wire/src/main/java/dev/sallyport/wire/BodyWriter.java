@@ -1,0 +1,132 @@
+package dev.sallyport.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes messages one behind the other. Not thread-safe.
+ *
+ * <p>What can't be written without misleading the reader, such as a NUL inside a string or a count over 65,535, is an
+ * {@link IllegalArgumentException}.
+ */
+final class BodyWriter {
+    private static final int FIRST_CAPACITY = 64;
+    private static final int MOST_COUNTED = 0xffff;
+
+    private byte[] array = new byte[FIRST_CAPACITY];
+    private int size;
+    private int lengthAt;
+
+    /** A writer that has begun a message of a type. */
+    static BodyWriter of(byte type) {
+        return new BodyWriter().begin(type);
+    }
+
+    /** A writer that has begun a message without a type, as at the start of a connection. */
+    static BodyWriter untyped() {
+        return new BodyWriter().int32(0);
+    }
+
+    /** A message without a body. */
+    static Bytes empty(byte type) {
+        return of(type).finish();
+    }
+
+    BodyWriter begin(byte type) {
+        int8(type);
+        lengthAt = size;
+        return int32(0);
+    }
+
+    /** Writes the length of the message that was begun last. */
+    BodyWriter end() {
+        int length = size - lengthAt;
+        if (length > FrameLimits.LONGEST) {
+            throw new IllegalArgumentException("a message of " + length + " bytes can't be sent");
+        }
+        Bytes.putInt32(array, lengthAt, length);
+        return this;
+    }
+
+    /** Ends the message and hands everything over; the writer is empty afterwards. */
+    Bytes finish() {
+        return end().take();
+    }
+
+    Bytes take() {
+        Bytes taken = Bytes.of(array, 0, size);
+        array = new byte[FIRST_CAPACITY];
+        size = 0;
+        return taken;
+    }
+
+    int size() {
+        return size;
+    }
+
+    BodyWriter int8(int value) {
+        array[grow(1)] = (byte) value;
+        return this;
+    }
+
+    BodyWriter int16(int value) {
+        return int8(value >> Byte.SIZE).int8(value);
+    }
+
+    BodyWriter int32(int value) {
+        Bytes.putInt32(array, grow(Integer.BYTES), value);
+        return this;
+    }
+
+    BodyWriter count(int count) {
+        if (count < 0 || count > MOST_COUNTED) {
+            throw new IllegalArgumentException("the protocol counts from 0 to " + MOST_COUNTED);
+        }
+        return int16(count);
+    }
+
+    BodyWriter bytes(Bytes bytes) {
+        return bytes(bytes.array(), bytes.offset(), bytes.length());
+    }
+
+    BodyWriter bytes(byte[] from, int offset, int length) {
+        int start = grow(length);
+        System.arraycopy(from, offset, array, start, length);
+        return this;
+    }
+
+    BodyWriter terminated(Bytes text) {
+        if (text.indexOf((byte) 0, 0) >= 0) {
+            throw new IllegalArgumentException("a string of the protocol can't contain NUL");
+        }
+        return bytes(text).int8(0);
+    }
+
+    BodyWriter string(String text) {
+        return terminated(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    BodyWriter formats(List<Format> formats) {
+        count(formats.size());
+        formats.forEach(format -> int16(format.code()));
+        return this;
+    }
+
+    BodyWriter int32s(List<Integer> values) {
+        count(values.size());
+        values.forEach(this::int32);
+        return this;
+    }
+
+    /** Makes room and says where it starts. */
+    private int grow(int bytes) {
+        int start = size;
+        int needed = Math.addExact(size, bytes);
+        if (needed > array.length) {
+            array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, 2L * array.length), Integer.MAX_VALUE - 8));
+        }
+        size = needed;
+        return start;
+    }
+}

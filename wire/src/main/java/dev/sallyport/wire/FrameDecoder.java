@@ -1,0 +1,224 @@
+package dev.sallyport.wire;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a stream of bytes into frames, and into runs of frames that nobody needs to read. Not thread-safe.
+ *
+ * <p>Nothing is copied but the frames that straddle two feeds, and of a passing frame at most its header. Memory follows
+ * the bytes that arrived, never the length that a header claims: apart from what was fed and not yet taken, there is at
+ * most one incomplete frame, in a buffer of at most twice its arrived bytes.
+ */
+public final class FrameDecoder {
+    private static final byte[] NONE = {};
+
+    private final FrameLimits limits;
+    private final Queue<Bytes> waiting = new ArrayDeque<>();
+
+    /** What is being cut: {@code chunk[from..to)}. */
+    private byte[] chunk = NONE;
+
+    private int from;
+    private int to;
+
+    /** The start of a frame whose rest has not arrived: {@code held[0..heldSize)}. */
+    private byte[] held = NONE;
+
+    private int heldSize;
+    /** All of the bytes of the held frame, or 0 while its header is incomplete. */
+    private int heldTotal;
+
+    /** How many bytes of the current passing frame are still to pass. */
+    private int passLeft;
+
+    private byte passType;
+
+    private @Nullable ProtocolViolation violation;
+
+    /** A decoder for one direction of one connection. */
+    public FrameDecoder(FrameLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Gives the next bytes of the stream; they are not copied and belong to the decoder and its inputs from now on. */
+    public void feed(Bytes bytes) {
+        if (violation == null && bytes.length() > 0) {
+            waiting.add(bytes);
+        }
+    }
+
+    /**
+     * Takes the next input out of what was fed.
+     *
+     * @param passes whether frames of a type, given at a frame's start, pass unread; it may be asked more than once for
+     *     the same frame, and frames for which it says yes come as {@link Run}s as far as they have arrived
+     * @return a frame or a run, or null if more bytes are needed
+     * @throws ProtocolViolation if the next frame has an unknown type, or a length that is impossible or over its limit;
+     *     from then on always the same, since nobody knows where a next frame would start
+     */
+    public @Nullable Input next(IntPredicate passes) throws ProtocolViolation {
+        if (violation != null) {
+            throw violation;
+        }
+        try {
+            while (hasBytes()) {
+                Input input = passLeft > 0 ? run(passes) : heldSize > 0 ? resume(passes) : start(passes);
+                if (input != null) {
+                    return input;
+                }
+            }
+            return null;
+        } catch (ProtocolViolation e) {
+            violation = e;
+            waiting.clear();
+            chunk = NONE;
+            held = NONE;
+            throw e;
+        }
+    }
+
+    /** How many bytes were fed and not yet taken out, those of an incomplete frame among them. */
+    public long bufferedBytes() {
+        long bytes = (long) to - from + heldSize;
+        for (Bytes each : waiting) {
+            bytes += each.length();
+        }
+        return bytes;
+    }
+
+    /** How many bytes the buffer of the incomplete frame takes. */
+    int heldCapacity() {
+        return held.length;
+    }
+
+    private boolean hasBytes() {
+        if (from < to) {
+            return true;
+        }
+        Bytes next = waiting.poll();
+        chunk = next == null ? NONE : next.array();
+        from = next == null ? 0 : next.offset();
+        to = next == null ? 0 : next.offset() + next.length();
+        return next != null;
+    }
+
+    private @Nullable Input start(IntPredicate passes) throws ProtocolViolation {
+        byte type = chunk[from];
+        requireKnown(type);
+        int available = to - from;
+        if (available < Frame.HEADER) {
+            hold(available);
+            return null;
+        }
+        int length = Bytes.int32(chunk, from + 1);
+        if (passes.test(type)) {
+            requireWithin(type, length, limits.longestPassing(type));
+            passType = type;
+            passLeft = 1 + length;
+            return run(passes);
+        }
+        requireWithin(type, length, limits.longestWhole(type));
+        if (available > length) {
+            Frame frame = new Frame(type, Bytes.of(chunk, from, 1 + length));
+            from += 1 + length;
+            return frame;
+        }
+        heldTotal = 1 + length;
+        hold(available);
+        return null;
+    }
+
+    /** Goes on with a frame that began in an earlier feed. */
+    private @Nullable Input resume(IntPredicate passes) throws ProtocolViolation {
+        if (heldTotal == 0) {
+            hold(Math.min(Frame.HEADER - heldSize, to - from));
+            if (heldSize < Frame.HEADER) {
+                return null;
+            }
+            byte type = held[0];
+            int length = Bytes.int32(held, 1);
+            if (passes.test(type)) {
+                requireWithin(type, length, limits.longestPassing(type));
+                passType = type;
+                passLeft = 1 + length - Frame.HEADER;
+                return new Run(type, takeHeld(), passLeft == 0 ? 1 : 0);
+            }
+            requireWithin(type, length, limits.longestWhole(type));
+            heldTotal = 1 + length;
+        }
+        hold(Math.min(heldTotal - heldSize, to - from));
+        if (heldSize < heldTotal) {
+            return null;
+        }
+        return new Frame(held[0], takeHeld());
+    }
+
+    /** Passes what is here of the current frame and, as long as it ends here, of the ones after it. */
+    private Run run(IntPredicate passes) {
+        int start = from;
+        int frames = 0;
+        do {
+            int step = Math.min(passLeft, to - from);
+            from += step;
+            passLeft -= step;
+            if (passLeft > 0) {
+                break;
+            }
+            frames++;
+        } while (anotherPasses(passes));
+        return new Run(passType, Bytes.of(chunk, start, from - start), frames);
+    }
+
+    /** Whether a header follows here that continues the run; a bad one does not, so that what is good goes first. */
+    private boolean anotherPasses(IntPredicate passes) {
+        if (to - from < Frame.HEADER || chunk[from] != passType) {
+            return false;
+        }
+        int length = Bytes.int32(chunk, from + 1);
+        if (length < FrameLimits.SHORTEST || length > limits.longestPassing(passType) || !passes.test(passType)) {
+            return false;
+        }
+        passLeft = 1 + length;
+        return true;
+    }
+
+    private void hold(int size) {
+        int needed = heldSize + size;
+        if (needed > held.length) {
+            int doubled = Math.max(needed, (int) Math.min(2L * held.length, Integer.MAX_VALUE));
+            held = Arrays.copyOf(held, heldTotal == 0 ? needed : Math.min(doubled, heldTotal));
+        }
+        System.arraycopy(chunk, from, held, heldSize, size);
+        heldSize = needed;
+        from += size;
+    }
+
+    private Bytes takeHeld() {
+        Bytes taken = Bytes.of(held, 0, heldSize);
+        held = NONE;
+        heldSize = 0;
+        heldTotal = 0;
+        return taken;
+    }
+
+    private void requireKnown(byte type) throws ProtocolViolation {
+        if (!limits.knows(type)) {
+            throw new ProtocolViolation("unknown message type " + Names.ofType(type));
+        }
+    }
+
+    private static void requireWithin(byte type, int length, int limit) throws ProtocolViolation {
+        if (length < FrameLimits.SHORTEST) {
+            throw new ProtocolViolation("message " + Names.ofType(type) + " has the impossible length " + length);
+        }
+        if (length > limit) {
+            throw new ProtocolViolation(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "message " + Names.ofType(type) + " of " + length + " bytes is longer than " + limit);
+        }
+    }
+}
