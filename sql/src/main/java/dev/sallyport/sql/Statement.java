@@ -69,6 +69,12 @@ public record Statement(
                 columns = List.copyOf(columns);
             }
         }
+
+        /**
+         * A join that has a name of its own, {@code (a JOIN b ON ...) AS j} or {@code JOIN ... USING (...) AS j}: a reference to
+         * {@code j} is a whole row of both sides, and no relation is named by it.
+         */
+        record Aliased(String alias) implements JoinUse {}
     }
 
     /** Whether it changes anything in the database: rows, schema, roles or server. */
