@@ -145,7 +145,7 @@ public final class FrameDecoder {
                 requireWithin(type, length, limits.longestPassing(type));
                 passType = type;
                 passLeft = 1 + length - Frame.HEADER;
-                return new Run(type, takeHeld(), passLeft == 0 ? 1 : 0);
+                return new Run(type, takeHeld(), passLeft == 0 ? 1 : 0, passLeft > 0);
             }
             requireWithin(type, length, limits.longestWhole(type));
             heldTotal = 1 + length;
@@ -170,7 +170,7 @@ public final class FrameDecoder {
             }
             frames++;
         } while (anotherPasses(passes));
-        return new Run(passType, Bytes.of(chunk, start, from - start), frames);
+        return new Run(passType, Bytes.of(chunk, start, from - start), frames, passLeft > 0);
     }
 
     /** Whether a header follows here that continues the run; a bad one does not, so that what is good goes first. */

@@ -7,5 +7,6 @@ package dev.sallyport.wire;
  * @param type the type of all of these frames
  * @param bytes what to forward as it is
  * @param frames how many frames end in these bytes
+ * @param partial whether they end inside a frame, so that no other message may be put behind them yet
  */
-public record Run(byte type, Bytes bytes, int frames) implements Input {}
+public record Run(byte type, Bytes bytes, int frames, boolean partial) implements Input {}
