@@ -66,7 +66,8 @@ final class BodyWriter {
     }
 
     BodyWriter int8(int value) {
-        array[grow(1)] = (byte) value;
+        int start = grow(1);
+        array[start] = (byte) value;
         return this;
     }
 
@@ -75,7 +76,8 @@ final class BodyWriter {
     }
 
     BodyWriter int32(int value) {
-        Bytes.putInt32(array, grow(Integer.BYTES), value);
+        int start = grow(Integer.BYTES);
+        Bytes.putInt32(array, start, value);
         return this;
     }
 
