@@ -1,0 +1,33 @@
+package dev.sallyport.masking;
+
+import java.nio.ByteBuffer;
+
+/** Every value, also NULL, becomes the same one: nothing of it shows, not even whether there is one. */
+final class ConstantMask implements CellMask {
+    static final ConstantMask NULL =
+            new ConstantMask(ByteBuffer.allocate(Integer.BYTES).putInt(-1).array());
+
+    /** The whole cell, with its length. */
+    private final byte[] cell;
+
+    private ConstantMask(byte[] cell) {
+        this.cell = cell;
+    }
+
+    static ConstantMask of(byte[] value) {
+        return new ConstantMask(ByteBuffer.allocate(Integer.BYTES + value.length)
+                .putInt(value.length)
+                .put(value)
+                .array());
+    }
+
+    @Override
+    public void write(byte[] row, int at, int length, RowOutput out) throws MaskingFailure {
+        out.copy(cell, 0, cell.length);
+    }
+
+    @Override
+    public int headroom() {
+        return cell.length;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ColumnId;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.wire.BackendMessage.RowDescription;
+import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Field;
+import dev.sallyport.wire.Format;
+import dev.sallyport.wire.Frame;
+import java.util.List;
+
+/**
+ * What is done to each row of one answer. Planned once from its RowDescription. Immutable, thread-safe.
+ *
+ * <p>A column is masked when the description says that it comes from a column that has a mask. The formats must be those
+ * that the rows really have: the description of a portal or of a simple query has them, that of a prepared statement has
+ * not. Documents of json and jsonb are read as UTF-8, so the session's {@code client_encoding} must be UTF8; in another
+ * one more is masked, not less.
+ */
+public final class MaskPlan {
+    private static final int COUNT = Short.BYTES;
+
+    private final CellMask[] cells;
+    private final boolean passes;
+    private final int headroom;
+
+    private MaskPlan(CellMask[] cells) {
+        this.cells = cells;
+        boolean allKept = true;
+        int sum = 0;
+        for (CellMask cell : cells) {
+            allKept &= cell == KeptCell.KEPT;
+            sum += cell.headroom();
+        }
+        this.passes = allKept;
+        this.headroom = sum;
+    }
+
+    /** The plan for rows whose formats are those of their description. */
+    public static MaskPlan of(RowDescription description, AnswerRules rules) {
+        return of(
+                description.fields(),
+                description.fields().stream().map(Field::format).toList(),
+                rules);
+    }
+
+    /**
+     * The plan for rows of a prepared statement that was described before it was bound.
+     *
+     * @param resultFormats the result-column formats of the Bind: none, one for all, or one for each
+     * @throws MaskingFailure if there are several formats, but not one for each column
+     */
+    public static MaskPlan of(RowDescription description, List<Format> resultFormats, AnswerRules rules)
+            throws MaskingFailure {
+        if (resultFormats.size() > 1
+                && resultFormats.size() != description.fields().size()) {
+            throw new MaskingFailure("a Bind has " + resultFormats.size() + " result formats for "
+                    + description.fields().size() + " columns");
+        }
+        return of(description.fields(), resultFormats, rules);
+    }
+
+    private static MaskPlan of(List<Field> fields, List<Format> formats, AnswerRules rules) {
+        CellMask[] cells = new CellMask[fields.size()];
+        for (int i = 0; i < cells.length; i++) {
+            Field field = fields.get(i);
+            MaskRule rule = rules.masks().get(new ColumnId(field.tableOid(), field.attributeNumber()));
+            cells[i] = rule == null
+                    ? KeptCell.KEPT
+                    : mask(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));
+        }
+        return new MaskPlan(cells);
+    }
+
+    private static CellMask mask(MaskRule rule, MaskedColumn column) {
+        MaskFunction function = MaskFunctions.namedOrStrictest(rule.function());
+        boolean document = column.typeOid() == JsonPathMask.JSON || column.typeOid() == JsonPathMask.JSONB;
+        return rule.path().isEmpty() || !document
+                ? function.forColumn(column)
+                : new JsonPathMask(rule.path(), function, column);
+    }
+
+    /** Whether no column is masked, so that the rows may pass unread. */
+    public boolean passes() {
+        return passes;
+    }
+
+    /**
+     * Masks one row.
+     *
+     * @param dataRow a DataRow; not changed
+     * @return a DataRow, in an array of its own
+     * @throws MaskingFailure if it is not a row of this description
+     */
+    public Bytes mask(Frame dataRow) throws MaskingFailure {
+        Bytes bytes = dataRow.bytes();
+        if (dataRow.type() != BackendType.DATA_ROW || bytes.length() < Frame.HEADER + COUNT) {
+            throw new MaskingFailure("a row was expected and another message came");
+        }
+        byte[] row = bytes.array();
+        int copied = bytes.offset();
+        int end = copied + bytes.length();
+        int at = copied + Frame.HEADER;
+        int count = ((row[at] & 0xff) << Byte.SIZE) | (row[at + 1] & 0xff);
+        if (count != cells.length) {
+            throw new MaskingFailure("a row has " + count + " columns, its description " + cells.length);
+        }
+        at += COUNT;
+        RowOutput out = new RowOutput(Math.addExact(bytes.length(), headroom));
+        for (int i = 0; i < count; i++) {
+            int value = at + Integer.BYTES;
+            int length = value > end ? -1 : RowOutput.int32(row, at);
+            if (value > end || length < -1 || length > end - value) {
+                throw new MaskingFailure("column " + (i + 1) + " of a row is longer than the row");
+            }
+            int next = value + Math.max(0, length);
+            if (cells[i] != KeptCell.KEPT) {
+                out.copy(row, copied, at - copied);
+                cells[i].write(row, value, length, out);
+                copied = next;
+            }
+            at = next;
+        }
+        if (at != end) {
+            throw new MaskingFailure("a row is longer than its columns");
+        }
+        out.copy(row, copied, end - copied);
+        out.putInt32(1, out.length() - 1);
+        return out.bytes();
+    }
+}

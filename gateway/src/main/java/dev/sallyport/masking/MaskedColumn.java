@@ -1,0 +1,12 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.wire.Format;
+
+/**
+ * What a mask needs to know of an output column.
+ *
+ * @param typeOid pg_type.oid; for a domain PostgreSQL gives its base type's
+ * @param typeModifier pg_attribute.atttypmod, -1 for none
+ * @param format how the values come
+ */
+record MaskedColumn(int typeOid, int typeModifier, Format format) {}

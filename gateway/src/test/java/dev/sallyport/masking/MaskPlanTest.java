@@ -1,0 +1,188 @@
+package dev.sallyport.masking;
+
+import static dev.sallyport.masking.Answers.INT4;
+import static dev.sallyport.masking.Answers.TEXT;
+import static dev.sallyport.masking.Answers.column;
+import static dev.sallyport.masking.Answers.redact;
+import static dev.sallyport.masking.Answers.row;
+import static dev.sallyport.masking.Answers.rules;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.wire.BackendMessage.CommandComplete;
+import dev.sallyport.wire.BackendMessage.DataRow;
+import dev.sallyport.wire.BackendMessage.RowDescription;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Field;
+import dev.sallyport.wire.Format;
+import dev.sallyport.wire.Frame;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class MaskPlanTest {
+    private static final RowDescription THREE = new RowDescription(
+            List.of(column(1, INT4, Format.TEXT), column(2, TEXT, Format.TEXT), column(3, TEXT, Format.TEXT)));
+
+    @Test
+    void onlyTheColumnsThatHaveAMaskChange() throws MaskingFailure {
+        MaskPlan plan = MaskPlan.of(THREE, redact(2));
+
+        assertThat(plan.passes()).isFalse();
+        assertThat(plan.mask(row("7", "078-05-1120", "Ann")))
+                .isEqualTo(row("7", "[redacted]", "Ann").bytes());
+    }
+
+    @Test
+    void anAnswerWithoutMaskedColumnsPassesUnread() {
+        assertThat(MaskPlan.of(THREE, AnswerRules.UNCHANGED).passes()).isTrue();
+        assertThat(MaskPlan.of(THREE, redact(4)).passes()).isTrue();
+        assertThat(MaskPlan.of(new RowDescription(List.of()), redact(1)).passes())
+                .isTrue();
+    }
+
+    @Test
+    void theSameAttributeOfAnotherTableIsNotMasked() {
+        Field other = new Field("c2", Answers.TABLE + 1, (short) 2, TEXT, (short) -1, -1, Format.TEXT);
+
+        assertThat(MaskPlan.of(new RowDescription(List.of(other)), redact(2)).passes())
+                .isTrue();
+    }
+
+    @Test
+    void aNullIsMaskedLikeAnyValue() throws MaskingFailure {
+        MaskPlan plan = MaskPlan.of(THREE, redact(1, 2, 3));
+
+        assertThat(plan.mask(row(null, null, null))).isEqualTo(plan.mask(row("1", "x", "")));
+    }
+
+    @Test
+    void aColumnSelectedTwiceIsMaskedTwice() throws MaskingFailure {
+        Field ssn = column(2, TEXT, Format.TEXT);
+        MaskPlan plan = MaskPlan.of(new RowDescription(List.of(ssn, ssn)), redact(2));
+
+        assertThat(plan.mask(row("a", "b")))
+                .isEqualTo(row("[redacted]", "[redacted]").bytes());
+    }
+
+    @Test
+    void theNullFunctionAndAnUnknownOneLeaveNothing() throws MaskingFailure {
+        for (String function : List.of("null", "no such function")) {
+            MaskPlan plan = MaskPlan.of(THREE, rules(function, List.of(), 2));
+            assertThat(plan.mask(row("7", "secret", "Ann")))
+                    .isEqualTo(row("7", null, "Ann").bytes());
+        }
+    }
+
+    @Test
+    void aPreparedStatementsFormatsComeFromItsBind() throws MaskingFailure {
+        byte[] zero = new byte[Integer.BYTES];
+        for (List<Format> formats : List.of(List.of(Format.BINARY), List.of(Format.BINARY, Format.TEXT, Format.TEXT))) {
+            MaskPlan plan = MaskPlan.of(THREE, formats, redact(1));
+            Bytes masked = plan.mask(row("\0\0\0\7", "x", "y"));
+            assertThat(masked).isEqualTo(row("\0\0\0\0", "x", "y").bytes());
+            assertThat(masked.slice(11, 4).toByteArray()).isEqualTo(zero);
+        }
+        assertThatThrownBy(() -> MaskPlan.of(THREE, List.of(Format.TEXT, Format.TEXT), redact(1)))
+                .isInstanceOf(MaskingFailure.class);
+    }
+
+    @Test
+    void aRowWithMoreOrFewerColumnsThanDescribedIsRefused() {
+        MaskPlan plan = MaskPlan.of(THREE, redact(2));
+
+        refused(plan, row("1", "2"));
+        refused(plan, row("1", "2", "3", "4"));
+        refused(plan, row());
+    }
+
+    @Test
+    void aRowWhoseLengthsDontFitIsRefused() {
+        MaskPlan plan = MaskPlan.of(THREE, redact(2));
+        byte[] good = row("1", "22", "333").bytes().toByteArray();
+        for (int column = 0, at = 7; column < 3; at += 4 + ++column) {
+            for (int length : new int[] {-2, Integer.MIN_VALUE, Integer.MAX_VALUE, 1000}) {
+                refused(plan, Frame.of(Bytes.of(withInt(good, at, length))));
+            }
+        }
+        refused(plan, resized(good, good.length - 1));
+        refused(plan, resized(good, good.length + 1));
+        refused(plan, resized(good, 7));
+        refused(plan, resized(good, 6));
+        refused(plan, resized(good, 5));
+    }
+
+    @Test
+    void anotherMessageThanARowIsRefused() {
+        refused(MaskPlan.of(THREE, redact(2)), Frame.of(new CommandComplete("SELECT 1").encode()));
+    }
+
+    @Test
+    void aRowAnywhereInAnArrayIsReadInItsPlaceAndNotChanged() throws MaskingFailure {
+        byte[] row = row("7", "secret", "Ann").bytes().toByteArray();
+        byte[] around = new byte[row.length + 20];
+        Arrays.fill(around, (byte) 'x');
+        System.arraycopy(row, 0, around, 9, row.length);
+        byte[] before = around.clone();
+
+        Bytes masked = MaskPlan.of(THREE, redact(2)).mask(Frame.of(Bytes.of(around, 9, row.length)));
+
+        assertThat(masked).isEqualTo(row("7", "[redacted]", "Ann").bytes());
+        assertThat(around).isEqualTo(before);
+    }
+
+    @Test
+    void rowsThatDifferOnlyInMaskedCellsGiveTheSameBytes() throws MaskingFailure {
+        Random random = new Random(20261122);
+        List<Integer> types = TypeConstants.ALL.stream()
+                .flatMap(type -> java.util.stream.Stream.of(type.oid(), type.array()))
+                .toList();
+        for (int round = 0; round < 2_000; round++) {
+            int columns = 1 + random.nextInt(12);
+            List<Field> fields = new ArrayList<>();
+            List<@Nullable Bytes> one = new ArrayList<>();
+            List<@Nullable Bytes> other = new ArrayList<>();
+            int[] masked = random.ints(1 + random.nextInt(3), 1, columns + 1)
+                    .distinct()
+                    .toArray();
+            for (int i = 1; i <= columns; i++) {
+                int type = random.nextInt(10) == 0 ? 90_000 : types.get(random.nextInt(types.size()));
+                int modifier = random.nextBoolean() ? -1 : random.nextInt(40);
+                fields.add(column(i, type, modifier, random.nextBoolean() ? Format.TEXT : Format.BINARY));
+                int number = i;
+                one.add(value(random));
+                other.add(Arrays.stream(masked).anyMatch(m -> m == number) ? value(random) : one.getLast());
+            }
+            MaskPlan plan = MaskPlan.of(new RowDescription(fields), redact(masked));
+
+            assertThat(plan.mask(Frame.of(new DataRow(one).encode())))
+                    .isEqualTo(plan.mask(Frame.of(new DataRow(other).encode())));
+        }
+    }
+
+    private static @Nullable Bytes value(Random random) {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        byte[] value = new byte[random.nextInt(60)];
+        random.nextBytes(value);
+        return Bytes.of(value);
+    }
+
+    private static void refused(MaskPlan plan, Frame frame) {
+        assertThatThrownBy(() -> plan.mask(frame)).isInstanceOf(MaskingFailure.class);
+    }
+
+    private static byte[] withInt(byte[] array, int at, int value) {
+        return ByteBuffer.wrap(array.clone()).putInt(at, value).array();
+    }
+
+    private static Frame resized(byte[] frame, int size) {
+        return Frame.of(Bytes.of(withInt(Arrays.copyOf(frame, size), 1, size - 1)));
+    }
+}
