@@ -7,16 +7,30 @@ import java.util.List;
 /**
  * Writes messages one behind the other. Not thread-safe.
  *
- * <p>What can't be written without misleading the reader, such as a NUL inside a string or a count over 65,535, is an
- * {@link IllegalArgumentException}.
+ * <p>What can't be written without misleading the reader, such as a NUL inside a string, a count over 65,535 or a message
+ * whose length would not fit, is an {@link IllegalArgumentException}.
  */
 final class BodyWriter {
-    private static final int FIRST_CAPACITY = 64;
+    private static final byte[] NONE = {};
+    private static final int LEAST_CAPACITY = 64;
+    private static final int MOST_CAPACITY_FROM_THE_START = 1 << 16;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
     private static final int MOST_COUNTED = 0xffff;
 
-    private byte[] array = new byte[FIRST_CAPACITY];
+    private final int longest;
+    private byte[] array = NONE;
+    private int firstCapacity = LEAST_CAPACITY;
     private int size;
     private int lengthAt;
+
+    BodyWriter() {
+        this(FrameLimits.LONGEST);
+    }
+
+    /** A writer of messages whose length, of the length field and the body, is at most this. */
+    BodyWriter(int longest) {
+        this.longest = longest;
+    }
 
     /** A writer that has begun a message of a type. */
     static BodyWriter of(byte type) {
@@ -34,6 +48,7 @@ final class BodyWriter {
     }
 
     BodyWriter begin(byte type) {
+        lengthAt = size;
         int8(type);
         lengthAt = size;
         return int32(0);
@@ -41,11 +56,7 @@ final class BodyWriter {
 
     /** Writes the length of the message that was begun last. */
     BodyWriter end() {
-        int length = size - lengthAt;
-        if (length > FrameLimits.LONGEST) {
-            throw new IllegalArgumentException("a message of " + length + " bytes can't be sent");
-        }
-        Bytes.putInt32(array, lengthAt, length);
+        Bytes.putInt32(array, lengthAt, size - lengthAt);
         return this;
     }
 
@@ -54,11 +65,20 @@ final class BodyWriter {
         return end().take();
     }
 
+    /** Hands over what was written; the next buffer starts with about as much room as this one needed. */
     Bytes take() {
         Bytes taken = Bytes.of(array, 0, size);
-        array = new byte[FIRST_CAPACITY];
+        firstCapacity = Math.clamp(size, LEAST_CAPACITY, MOST_CAPACITY_FROM_THE_START);
+        array = NONE;
         size = 0;
+        lengthAt = 0;
         return taken;
+    }
+
+    /** Forgets what was written behind an earlier size. */
+    void truncate(int earlierSize) {
+        size = earlierSize;
+        lengthAt = earlierSize;
     }
 
     int size() {
@@ -124,9 +144,13 @@ final class BodyWriter {
     /** Makes room and says where it starts. */
     private int grow(int bytes) {
         int start = size;
-        int needed = Math.addExact(size, bytes);
+        if (bytes < 0 || bytes > longest - (size - lengthAt) || bytes > LONGEST_ARRAY - size) {
+            throw new IllegalArgumentException("a message of more than " + longest + " bytes can't be sent");
+        }
+        int needed = size + bytes;
         if (needed > array.length) {
-            array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, 2L * array.length), Integer.MAX_VALUE - 8));
+            long roomier = Math.max(2L * array.length, firstCapacity);
+            array = Arrays.copyOf(array, (int) Math.min(Math.max(needed, roomier), LONGEST_ARRAY));
         }
         size = needed;
         return start;

@@ -1,23 +1,38 @@
 package dev.sallyport.wire;
 
+import java.util.Objects;
+
 /**
  * Writes DataRow messages one behind the other, without an object for each value. Not thread-safe, made once and used
- * for many rows. Calls that don't make whole rows are an {@link IllegalStateException}.
+ * for many rows. Calls that don't make whole rows are an {@link IllegalStateException}, and a row that would be longer
+ * than {@link FrameLimits#LONGEST} an {@link IllegalArgumentException}; after either, {@link #abandonRow}.
  */
 public final class DataRowWriter {
-    private final BodyWriter writer = new BodyWriter();
+    private static final int UNUSABLE = -1;
+
+    private final BodyWriter writer;
     private int rows;
+    private int rowStart;
     private int missing;
     private boolean inRow;
 
     /** A writer without rows. */
-    public DataRowWriter() {}
+    public DataRowWriter() {
+        this(FrameLimits.LONGEST);
+    }
+
+    /** A writer of rows whose length is at most this. */
+    DataRowWriter(int longest) {
+        writer = new BodyWriter(longest);
+    }
 
     /** Begins a row of so many values, from 0 to 65,535. */
     public void beginRow(int columns) {
         require(!inRow);
-        writer.begin(BackendType.DATA_ROW).count(columns);
+        rowStart = writer.size();
         inRow = true;
+        missing = UNUSABLE;
+        writer.begin(BackendType.DATA_ROW).count(columns);
         missing = columns;
     }
 
@@ -32,8 +47,9 @@ public final class DataRowWriter {
 
     /** Adds NULL. */
     public void writeNull() {
-        takePlace();
+        int left = takePlace();
         writer.int32(Values.NULL);
+        missing = left;
     }
 
     /** Adds a value, which is copied. */
@@ -43,8 +59,10 @@ public final class DataRowWriter {
 
     /** Adds a value, which is copied. */
     public void write(byte[] array, int offset, int length) {
-        takePlace();
+        Objects.checkFromIndexSize(offset, length, array.length);
+        int left = takePlace();
         writer.int32(length).bytes(array, offset, length);
+        missing = left;
     }
 
     /** Ends the row. */
@@ -53,6 +71,14 @@ public final class DataRowWriter {
         writer.end();
         inRow = false;
         rows++;
+    }
+
+    /** Drops the row that was begun, if any, after which it is as if it never was. */
+    public void abandonRow() {
+        if (inRow) {
+            writer.truncate(rowStart);
+            inRow = false;
+        }
     }
 
     /** How many whole rows wait to be taken. */
@@ -72,9 +98,12 @@ public final class DataRowWriter {
         return writer.take();
     }
 
-    private void takePlace() {
+    /** How many values are missing after the next one; until that one is written, the row can only be abandoned. */
+    private int takePlace() {
         require(inRow && missing > 0);
-        missing--;
+        int left = missing - 1;
+        missing = UNUSABLE;
+        return left;
     }
 
     private static void require(boolean condition) {

@@ -45,10 +45,10 @@ public record ErrorField(byte code, String value) {
     /** Routine in the server's source. */
     public static final byte ROUTINE = 'R';
 
-    /** Checks that the field can be told from the end of the message. */
+    /** Checks that the field can be told from what follows it on the wire. */
     public ErrorField {
-        if (code == 0) {
-            throw new IllegalArgumentException("a field has a code");
+        if (code == 0 || value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a field has a code, and no NUL in its value");
         }
     }
 

@@ -74,9 +74,7 @@ public final class FrameDecoder {
             return null;
         } catch (ProtocolViolation e) {
             violation = e;
-            waiting.clear();
-            chunk = NONE;
-            held = NONE;
+            forgetEverything();
             throw e;
         }
     }
@@ -195,6 +193,15 @@ public final class FrameDecoder {
         System.arraycopy(chunk, from, held, heldSize, size);
         heldSize = needed;
         from += size;
+    }
+
+    private void forgetEverything() {
+        waiting.clear();
+        chunk = NONE;
+        from = 0;
+        to = 0;
+        held = NONE;
+        heldSize = 0;
     }
 
     private Bytes takeHeld() {

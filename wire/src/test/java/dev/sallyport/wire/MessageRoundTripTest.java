@@ -67,6 +67,18 @@ class MessageRoundTripTest {
     }
 
     @Test
+    void itDoesNotMatterAtWhichFieldTheBufferOfAWriterGrows() throws ProtocolViolation {
+        for (int length = 0; length < 300; length++) {
+            String name = "n".repeat(length);
+            var execute = new FrontendMessage.Execute(name, 0x01020304);
+            assertThat(FrontendMessages.decode(Frame.of(execute.encode()))).isEqualTo(execute);
+            var bind = new FrontendMessage.Bind(
+                    name, "s", List.of(Format.BINARY), Arrays.asList(null, Bytes.EMPTY), List.of(Format.BINARY));
+            assertThat(FrontendMessages.decode(Frame.of(bind.encode()))).isEqualTo(bind);
+        }
+    }
+
+    @Test
     void thereIsASampleOfEveryMessage() {
         assertThat(classesOf(Samples.startup())).isEqualTo(permitted(StartupPacket.class));
         assertThat(classesOf(Samples.backend())).isEqualTo(permitted(BackendMessage.class));
