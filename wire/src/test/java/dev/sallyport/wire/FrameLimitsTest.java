@@ -95,7 +95,7 @@ class FrameLimitsTest {
         Bytes good = new BackendMessage.CopyData(Bytes.of(new byte[3])).encode();
         FrameDecoder decoder = fed(FrameLimits.backend(), good);
         decoder.feed(Samples.joined(List.of(good, good, FrameDecoderTest.header(BackendType.COPY_DATA, 3)).stream()));
-        assertThat(decoder.next(Passing.EVERYTHING)).isEqualTo(new Run(BackendType.COPY_DATA, good, 1));
+        assertThat(decoder.next(Passing.EVERYTHING)).isEqualTo(new Run(BackendType.COPY_DATA, good, 1, false));
         assertThat(decoder.next(Passing.EVERYTHING))
                 .isInstanceOfSatisfying(
                         Run.class, run -> assertThat(run.frames()).isEqualTo(2));
