@@ -1,0 +1,28 @@
+package dev.sallyport.session;
+
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a client that showed a token may have a session. */
+public sealed interface Admission {
+
+    /**
+     * It may.
+     *
+     * @param principal who it is
+     * @param grant what it runs under
+     * @param remaining how long the grant still lasts
+     */
+    record Admitted(Principal principal, Grant grant, Duration remaining) implements Admission {}
+
+    /**
+     * It may not.
+     *
+     * @param sqlState 28000 for no valid identity or no access, 53300 for too many sessions, 58030 for no audit
+     * @param reason one sentence for the client
+     * @param principal who it is if the token was good, for the audit
+     */
+    record Refused(String sqlState, String reason, @Nullable Principal principal) implements Admission {}
+}

@@ -1,0 +1,65 @@
+package dev.sallyport.session;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message that is with the server, or on its way there, and has not been answered. The server answers in order. */
+sealed interface Expected {
+
+    /** ParseComplete. */
+    record OfParse(Prepared prepared, Attempt attempt) implements Expected {}
+
+    /** BindComplete. */
+    record OfBind(Portal portal) implements Expected {}
+
+    /**
+     * ParameterDescription, RowDescription or NoData.
+     *
+     * @param portal the portal, if one that is known is described
+     * @param own whether the session asked by itself, so that the client must not see the answer
+     */
+    record OfDescribe(@Nullable Portal portal, boolean own) implements Expected {}
+
+    /** Rows or copied data, then CommandComplete, EmptyQueryResponse or PortalSuspended. */
+    record OfExecute(Portal portal, Attempt attempt) implements Expected {}
+
+    /**
+     * The server's refusal of what was sent in place of a Parse, a Bind or an Execute.
+     *
+     * @param refusal what the client is told instead
+     * @param dropsUnnamed whether the unnamed statement is gone with it, as it is when a Parse for it fails
+     */
+    record OfRefusal(Attempt attempt, ErrorResponse refusal, boolean dropsUnnamed) implements Expected {}
+
+    /** CloseComplete. */
+    record OfClose(boolean ofPortal, String name) implements Expected {}
+
+    /** ReadyForQuery. */
+    record OfSync() implements Expected {}
+
+    /** Everything up to ReadyForQuery. */
+    final class OfQuery implements Expected {
+        final Attempt attempt;
+        final List<Statement> statements;
+        final AnswerRules answer;
+        final @Nullable ErrorResponse refusal;
+
+        /** How many of its statements are done. */
+        int done;
+
+        /** How the rows of the statement at hand are masked; null before its RowDescription. */
+        @Nullable
+        MaskPlan plan;
+
+        OfQuery(Attempt attempt, List<Statement> statements, AnswerRules answer, @Nullable ErrorResponse refusal) {
+            this.attempt = attempt;
+            this.statements = statements;
+            this.answer = answer;
+            this.refusal = refusal;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sallyport.session;
+
+import dev.sallyport.policy.Decided;
+
+/** Why the client's next message is not looked at yet. */
+sealed interface Gate {
+
+    /** A decision is being made. */
+    record Deciding(long number, Request request) implements Gate {}
+
+    /**
+     * A person is being asked.
+     *
+     * @param id the request for approval, as shown to people
+     */
+    record Holding(long number, String id, Request request, Decided decided, Attempt attempt) implements Gate {}
+
+    /** A COPY was started whose direction only the server's answer tells; what follows may be its data. */
+    record AwaitingCopy() implements Gate {}
+}

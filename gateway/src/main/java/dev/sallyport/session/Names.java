@@ -1,0 +1,54 @@
+package dev.sallyport.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of prepared statements or portals stand for: as the server has confirmed it, and as it will be if everything that is
+ * in flight succeeds. A message that names one is judged by the second; when something fails, the second is built anew from the first.
+ *
+ * @param <V> what is named
+ */
+final class Names<V> {
+    private final Map<String, V> confirmed = new HashMap<>();
+    private final Map<String, V> expected = new HashMap<>();
+
+    /** What a name will stand for when the server gets to it, or null. */
+    @Nullable
+    V get(String name) {
+        return expected.get(name);
+    }
+
+    /** How many there will be. */
+    int size() {
+        return expected.size();
+    }
+
+    void expect(String name, V value) {
+        expected.put(name, value);
+    }
+
+    void expectGone(String name) {
+        expected.remove(name);
+    }
+
+    void confirm(String name, V value) {
+        confirmed.put(name, value);
+    }
+
+    void confirmGone(String name) {
+        confirmed.remove(name);
+    }
+
+    /** Forgets what is confirmed, such as all portals at the end of a transaction; call {@link #restart} after it. */
+    void confirmAllGone() {
+        confirmed.clear();
+    }
+
+    /** Goes back to what is confirmed; the caller then expects again what is still in flight. */
+    void restart() {
+        expected.clear();
+        expected.putAll(confirmed);
+    }
+}

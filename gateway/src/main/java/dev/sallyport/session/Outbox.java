@@ -1,0 +1,58 @@
+package dev.sallyport.session;
+
+import dev.sallyport.audit.AuditReceipt;
+import dev.sallyport.wire.Bytes;
+import java.util.ArrayDeque;
+
+/**
+ * What is to be sent to the server, in order, each on the account of an attempt: it leaves when the attempt's record is durable and
+ * everything before it has left. Several records may be on their way to the disk at once; nothing overtakes.
+ */
+final class Outbox {
+    private record Outgoing(Bytes bytes, Attempt account) {}
+
+    private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Attempt> unrecorded = new ArrayDeque<>();
+    private final Actions actions;
+
+    Outbox(Actions actions) {
+        this.actions = actions;
+    }
+
+    /** Announces an attempt whose record was appended; records become durable in the order of their appends. */
+    void expectReceipt(Attempt attempt) {
+        unrecorded.add(attempt);
+    }
+
+    /** Sends frames on an attempt's account, now or when its receipt is there. */
+    void send(Bytes bytes, Attempt account) {
+        AuditReceipt receipt = account.receipt;
+        if (waiting.isEmpty() && receipt != null) {
+            actions.sendServer(bytes, receipt);
+        } else {
+            waiting.add(new Outgoing(bytes, account));
+        }
+    }
+
+    /** Takes in the receipt of the attempt that was announced longest ago, and sends what waited for it. */
+    void receive(long append, AuditReceipt receipt) {
+        Attempt attempt = unrecorded.remove();
+        if (attempt.append != append) {
+            throw new IllegalStateException("receipts came out of order");
+        }
+        attempt.receipt = receipt;
+        for (Outgoing first = waiting.peek(); first != null; first = waiting.peek()) {
+            AuditReceipt account = first.account.receipt;
+            if (account == null) {
+                return;
+            }
+            waiting.remove();
+            actions.sendServer(first.bytes, account);
+        }
+    }
+
+    /** Whether nothing waits. */
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sallyport.session;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A portal as the session knows it: what was bound, how its answer is masked, and on whose account it runs. */
+final class Portal {
+    final String name;
+    final Prepared prepared;
+    final List<Statement> statements;
+    final AnswerRules answer;
+
+    /** The attempt that its first Execute belongs to: the one recorded before it was bound. */
+    final Attempt attempt;
+
+    /** Whether its Describe was answered or is on its way. */
+    boolean described;
+
+    /** Whether an Execute was sent for it. */
+    boolean executed;
+
+    /** How its rows are masked; null until it is described. */
+    @Nullable
+    MaskPlan plan;
+
+    Portal(String name, Prepared prepared, List<Statement> statements, AnswerRules answer, Attempt attempt) {
+        this.name = name;
+        this.prepared = prepared;
+        this.statements = statements;
+        this.answer = answer;
+        this.attempt = attempt;
+    }
+
+    /** Whether its rows need no look at all, whatever they are. */
+    boolean unmasked() {
+        return answer.masks().isEmpty();
+    }
+}

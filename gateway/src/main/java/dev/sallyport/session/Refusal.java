@@ -1,0 +1,102 @@
+package dev.sallyport.session;
+
+import dev.sallyport.policy.Decision.Deny;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.DiagnosticBuilder;
+import dev.sallyport.wire.ErrorField;
+import dev.sallyport.wire.FrontendMessage.Parse;
+import dev.sallyport.wire.FrontendMessage.Query;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a statement is refused: the server gets, in its place, a text that its grammar rejects. The server's own ErrorResponse then comes
+ * back where the statement's would have, aborts the transaction, and skips what the protocol says is skipped; only its words are
+ * exchanged for ours. No error that the gateway made up could keep that order.
+ */
+final class Refusal {
+    private static final String ERROR = "ERROR";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Never stored by the server, because the text is rejected before its name is looked at. */
+    private static final String STATEMENT = "sallyport";
+
+    private Refusal() {}
+
+    /** What to send in place of a Query. The reply is an ErrorResponse and a ReadyForQuery. */
+    static Bytes query(String session, long attempt) {
+        return new Query(text(session, attempt)).encode();
+    }
+
+    /** What to send in place of a Parse; like it, it drops the unnamed statement if that is the one it was for. */
+    static Bytes parse(String statement, String session, long attempt) {
+        return new Parse(statement.isEmpty() ? "" : STATEMENT, text(session, attempt), List.of()).encode();
+    }
+
+    /** What to send in place of a Bind or an Execute; it has no effect on any statement or portal. */
+    static Bytes other(String session, long attempt) {
+        return new Parse(STATEMENT, text(session, attempt), List.of()).encode();
+    }
+
+    /** Begins with a word that begins no statement, whatever follows. */
+    private static Bytes text(String session, long attempt) {
+        return Bytes.ofUtf8("sallyport refused attempt " + attempt + " of session " + session);
+    }
+
+    /** What the client is told of a denial. */
+    static ErrorResponse of(Deny deny, String session, long attempt) {
+        return error(deny.sqlState(), deny.message(), deny.hint(), deny.reasons(), session, attempt, null);
+    }
+
+    /** What the client is told when approval was refused, ran out or was withdrawn. */
+    static ErrorResponse ofHold(String message, List<Reason> reasons, String session, long attempt, String request) {
+        return error(
+                "57014",
+                message,
+                "The statement was not run. Ask again with a reason that an approver can judge, or do without it.",
+                reasons,
+                session,
+                attempt,
+                request);
+    }
+
+    /** An error whose text stands in for what the server would have said, with nothing to explain. */
+    static ErrorResponse plain(String sqlState, String message) {
+        return ErrorResponse.builder(ERROR, sqlState, message).build();
+    }
+
+    private static ErrorResponse error(
+            String sqlState,
+            String message,
+            String hint,
+            List<Reason> reasons,
+            String session,
+            long attempt,
+            @Nullable String request) {
+        DiagnosticBuilder<ErrorResponse> error = ErrorResponse.builder(ERROR, sqlState, message);
+        error.detail(detail(reasons, session, attempt, request));
+        if (!hint.isEmpty()) {
+            error.hint(hint);
+        }
+        return error.with(ErrorField.ROUTINE, "sallyport").build();
+    }
+
+    /** One JSON object, so that an agent can act on it. */
+    static String detail(List<Reason> reasons, String session, long attempt, @Nullable String request) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        if (!reasons.isEmpty()) {
+            detail.put("rule", reasons.getFirst().rule());
+        }
+        detail.put("reasons", reasons.stream().map(Reason::fact).toList());
+        detail.put("session", session);
+        detail.put("attempt", attempt);
+        if (request != null) {
+            detail.put("request", request);
+        }
+        return JSON.writeValueAsString(detail);
+    }
+}
