@@ -1,0 +1,159 @@
+package dev.sallyport.sql;
+
+import dev.sallyport.sql.ColumnUse.Role;
+import dev.sallyport.sql.RelationUse.Access;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the facts of one statement while its tree is walked. For one thread. */
+final class Facts {
+    private final List<String> innerKinds = new ArrayList<>();
+    private final List<RelationUse> relations = new ArrayList<>();
+    private final List<FunctionUse> functions = new ArrayList<>();
+    private final List<String> types = new ArrayList<>();
+    private final List<ColumnUse> columns = new ArrayList<>();
+    private final List<Statement.JoinUse> joins = new ArrayList<>();
+    private final List<RelationUse> insertsWithoutColumns = new ArrayList<>();
+    private final List<SettingUse> settings = new ArrayList<>();
+    private final List<String> opaque = new ArrayList<>();
+    private Effect effect = Effect.TRANSACTION;
+    private boolean bounded = true;
+    private boolean ordinals;
+    private boolean distinct;
+    private int references;
+    private @Nullable String prepared;
+    private @Nullable String refusal;
+
+    /** Gives the statement up; the first reason stays. */
+    void refuse(String reason) {
+        if (refusal == null) {
+            refusal = reason;
+        }
+    }
+
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    void effect(Effect other) {
+        effect = effect.or(other);
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    /** Puts the effect back to what it was before something that will not run. */
+    void restoreEffect(Effect before) {
+        effect = before;
+    }
+
+    void inner(String kind) {
+        innerKinds.add(kind);
+    }
+
+    void unbounded() {
+        bounded = false;
+    }
+
+    void ordinals() {
+        ordinals = true;
+    }
+
+    void distinct() {
+        distinct = true;
+    }
+
+    void prepared(@Nullable String name) {
+        prepared = name;
+    }
+
+    void opaque(String reason) {
+        opaque.add(reason);
+    }
+
+    void relation(RelationUse use) {
+        relations.add(use);
+    }
+
+    /** A relation by the parts of its name, of which there are one to three; fewer or more name none. */
+    void relation(List<String> parts, Access access) {
+        int count = parts.size();
+        if (count >= 1 && count <= 3) {
+            String database = count == 3 ? parts.get(0) : null;
+            String schema = count >= 2 ? parts.get(count - 2) : null;
+            relations.add(new RelationUse(database, schema, parts.get(count - 1), null, false, access));
+        }
+    }
+
+    void insertWithoutColumns(RelationUse use) {
+        insertsWithoutColumns.add(use);
+    }
+
+    void column(List<String> path, boolean star, Role role) {
+        columns.add(new ColumnUse(path, star, role));
+    }
+
+    /** Counts a column reference of an expression, as {@link #references} tells. */
+    void reference() {
+        references++;
+    }
+
+    /** How many column references of expressions were met so far. */
+    int references() {
+        return references;
+    }
+
+    void join(Statement.JoinUse use) {
+        joins.add(use);
+    }
+
+    void setting(SettingUse use) {
+        settings.add(use);
+    }
+
+    void type(List<String> parts) {
+        if (!parts.isEmpty()) {
+            types.add(String.join(".", parts));
+        }
+    }
+
+    void function(List<String> parts, int arguments) {
+        call(parts, false, arguments);
+    }
+
+    void operator(List<String> parts, int arguments) {
+        call(parts, true, arguments);
+    }
+
+    private void call(List<String> parts, boolean operator, int arguments) {
+        if (!parts.isEmpty()) {
+            int last = parts.size() - 1;
+            String schema = last == 0 ? null : parts.get(last - 1);
+            functions.add(new FunctionUse(schema, parts.get(last), operator, arguments));
+        }
+    }
+
+    Statement statement(String kind, int location, int length) {
+        return new Statement(
+                kind,
+                innerKinds,
+                effect,
+                bounded,
+                relations,
+                functions,
+                types,
+                columns,
+                joins,
+                ordinals,
+                distinct,
+                insertsWithoutColumns,
+                settings,
+                prepared,
+                opaque,
+                location,
+                length);
+    }
+}

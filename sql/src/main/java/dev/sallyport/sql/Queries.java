@@ -1,0 +1,186 @@
+package dev.sallyport.sql;
+
+import dev.sallyport.sql.ColumnUse.Role;
+import dev.sallyport.sql.RelationUse.Access;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** SELECT, its FROM clause, and the scope of common table expressions. */
+final class Queries {
+    private final TreeWalk walk;
+    private final Facts facts;
+
+    Queries(TreeWalk walk, Facts facts) {
+        this.walk = walk;
+        this.facts = facts;
+    }
+
+    /**
+     * A SELECT, VALUES, TABLE or set operation.
+     *
+     * @param own whether it is the statement itself, so that its output columns are the answer's
+     */
+    void select(TreeNode select, Scope scope, boolean own) {
+        Scope inner = with(select, scope);
+        boolean setOperation = !select.text("op", "SETOP_NONE").equals("SETOP_NONE");
+        boolean into = "SELECT INTO".equals(CommandTags.of(select));
+        if (into) {
+            facts.effect(Effect.DDL);
+        }
+        if (select.has("lockingClause")) {
+            // Row locks need the privilege to update, and keep others from writing.
+            facts.effect(Effect.WRITE);
+        }
+        if (own) {
+            order(select);
+        }
+        boolean named = own && !setOperation && !into && !mergesColumns(select.nodes("fromClause"));
+        outputs(select.nodes("targetList"), inner, named ? Role.PLAIN_OUTPUT : Role.OTHER);
+        TreeNode target = select.typed("intoClause", "IntoClause");
+        if (target != null) {
+            walk.visit(target, inner.with(Access.DEFINE));
+        }
+        walk.fields(select, inner, Set.of("withClause", "targetList", "intoClause"));
+    }
+
+    /** Output columns of a SELECT or of RETURNING; a reference with nothing around it takes the role. */
+    void outputs(List<TreeNode> targets, Scope scope, Role role) {
+        for (TreeNode target : targets) {
+            TreeNode value = target.node("val");
+            if (role != Role.OTHER && target.is("ResTarget") && value != null && value.is("ColumnRef")) {
+                Expressions.column(value, role, facts);
+                walk.fields(target, scope, Set.of("val"));
+            } else {
+                walk.visit(target, scope);
+            }
+        }
+    }
+
+    /** ORDER BY, GROUP BY and DISTINCT ON may name output columns; DISTINCT compares all of them. */
+    private void order(TreeNode select) {
+        Set<String> names = new HashSet<>();
+        for (TreeNode target : select.nodes("targetList")) {
+            names.add(OutputNames.of(target));
+        }
+        if (select.nodes("sortClause").stream().anyMatch(sort -> isOutput(sort.node("node"), names))
+                || select.nodes("groupClause").stream().anyMatch(group -> isOutput(group, names))
+                || select.nodes("distinctClause").stream().anyMatch(on -> isOutput(on, names))) {
+            facts.ordinals();
+        }
+        // DISTINCT without ON is a list of one null pointer.
+        if (select.has("distinctClause") && select.nodes("distinctClause").isEmpty()) {
+            facts.distinct();
+        }
+    }
+
+    private static boolean isOutput(@Nullable TreeNode item, Set<String> names) {
+        if (item == null) {
+            return false;
+        }
+        return switch (item.type()) {
+            case "A_Const" -> item.has("ival");
+            case "ColumnRef" -> {
+                List<String> path = item.names("fields");
+                yield path.size() == 1 && names.contains(path.getFirst());
+            }
+            case "GroupingSet" -> item.nodes("content").stream().anyMatch(part -> isOutput(part, names));
+            case "RowExpr" -> item.nodes("args").stream().anyMatch(part -> isOutput(part, names));
+            default -> false;
+        };
+    }
+
+    /** Whether a FULL JOIN merges columns by name: a merged column comes from no one table, so the answer names none. */
+    private static boolean mergesColumns(List<TreeNode> from) {
+        for (TreeNode item : from) {
+            if (item.is("JoinExpr")) {
+                boolean merging = item.flag("isNatural") || item.has("usingClause");
+                if (merging && item.text("jointype", "").equals("JOIN_FULL")) {
+                    return true;
+                }
+                if (mergesColumns(sides(item))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<TreeNode> sides(TreeNode join) {
+        return Stream.of(join.node("larg"), join.node("rarg"))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The scope inside a statement that may begin with a WITH clause, whose queries are walked here. */
+    Scope with(TreeNode statement, Scope scope) {
+        Scope reading = scope.with(Access.READ);
+        TreeNode with = statement.typed("withClause", "WithClause");
+        if (with == null) {
+            return reading;
+        }
+        List<TreeNode> ctes = with.nodes("ctes");
+        Map<String, Integer> positions = new HashMap<>();
+        for (int i = 0; i < ctes.size(); i++) {
+            positions.putIfAbsent(ctes.get(i).text("ctename", ""), i);
+        }
+        // RECURSIVE makes every name of the clause visible in all of it; without it a query sees those before it.
+        boolean recursive = with.flag("recursive");
+        for (int i = 0; i < ctes.size(); i++) {
+            walk.visit(ctes.get(i), reading.inside(positions, recursive ? ctes.size() : i));
+        }
+        walk.fields(with, reading, Set.of("ctes"));
+        return reading.inside(positions, ctes.size());
+    }
+
+    void relation(TreeNode relation, Scope scope) {
+        walk.fields(relation, scope, Set.of());
+        RelationUse use = use(relation, scope);
+        boolean cte = scope.access() == Access.READ && use.schema() == null && scope.isCte(use.name());
+        if (!cte) {
+            facts.relation(use);
+        }
+    }
+
+    static RelationUse use(TreeNode relation, Scope scope) {
+        TreeNode alias = relation.typed("alias", "Alias");
+        return new RelationUse(
+                relation.text("catalogname"),
+                relation.text("schemaname"),
+                relation.text("relname", ""),
+                alias == null ? null : alias.text("aliasname"),
+                scope.renamed() || (alias != null && alias.has("colnames")),
+                scope.access());
+    }
+
+    void join(TreeNode join, Scope scope) {
+        if (join.flag("isNatural")) {
+            facts.join(new Statement.JoinUse.Natural());
+            facts.operator(List.of("="), 2);
+        }
+        if (join.has("usingClause")) {
+            facts.join(new Statement.JoinUse.Using(join.names("usingClause")));
+            facts.operator(List.of("="), 2);
+        }
+        aliased(join.typed("join_using_alias", "Alias"));
+        TreeNode alias = join.typed("alias", "Alias");
+        aliased(alias);
+        walk.fields(join, alias != null && alias.has("colnames") ? scope.renaming() : scope, Set.of());
+    }
+
+    private void aliased(@Nullable TreeNode alias) {
+        if (alias != null) {
+            facts.join(new Statement.JoinUse.Aliased(alias.text("aliasname", "")));
+        }
+    }
+
+    void sample(TreeNode sample, Scope scope) {
+        facts.function(sample.names("method"), sample.nodes("args").size());
+        walk.fields(sample, scope, Set.of("method"));
+    }
+}

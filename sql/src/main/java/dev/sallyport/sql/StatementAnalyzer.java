@@ -1,0 +1,72 @@
+package dev.sallyport.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the facts of each statement from the parse tree of a text. It looks at the text alone: what a name stands for in the
+ * database is for others to find out. A node, a field or a word of the tree that it doesn't know makes it refuse the whole text.
+ * Pure, immutable, safe for use by many threads.
+ */
+public final class StatementAnalyzer {
+
+    /**
+     * How much of a tree is walked before the text is refused.
+     *
+     * @param depth how many nodes may stand inside one another, from 1
+     * @param nodes how many nodes a statement may have, from 1
+     */
+    public record Limits(int depth, int nodes) {
+        /** Deep enough for what people and their tools write; the walk stays within half a megabyte of stack. */
+        public static final Limits DEFAULT = new Limits(500, 500_000);
+
+        public Limits {
+            if (depth < 1 || nodes < 1) {
+                throw new IllegalArgumentException("depth and nodes are at least 1");
+            }
+        }
+    }
+
+    private final RawTree tree = RawTree.load();
+    private final Limits limits;
+
+    public StatementAnalyzer() {
+        this(Limits.DEFAULT);
+    }
+
+    public StatementAnalyzer(Limits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * The facts of a text that the grammar accepts.
+     *
+     * @param parsed the tree as libpg_query writes it in JSON: {@code stmts}, each with {@code stmt}, {@code stmt_location} and
+     *     {@code stmt_len}
+     * @param length the text's length in bytes
+     */
+    Analysis analyze(JsonNode parsed, int length) {
+        List<Statement> statements = new ArrayList<>();
+        for (JsonNode raw : parsed.path("stmts")) {
+            TreeNode node = TreeNode.of(raw.path("stmt"));
+            if (node == null) {
+                return new Analysis.Refused("the parse tree holds a statement without content");
+            }
+            String kind = CommandTags.of(node);
+            if (kind == null) {
+                return new Analysis.Refused("the parse tree holds a statement that is not known: " + node.type());
+            }
+            Facts facts = new Facts();
+            new TreeWalk(tree, limits, facts).statement(node, Scope.DEFINING, true);
+            String refusal = facts.refusal();
+            if (refusal != null) {
+                return new Analysis.Refused(refusal);
+            }
+            int location = raw.path("stmt_location").asInt(0);
+            int written = raw.path("stmt_len").asInt(0);
+            statements.add(facts.statement(kind, location, written > 0 ? written : length - location));
+        }
+        return new Analysis.Understood(statements);
+    }
+}
