@@ -1,5 +1,6 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.parser.ParseResult;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -40,15 +41,23 @@ public final class StatementAnalyzer {
     }
 
     /**
-     * The facts of a text that the grammar accepts.
+     * The facts of a text.
      *
-     * @param parsed the tree as libpg_query writes it in JSON: {@code stmts}, each with {@code stmt}, {@code stmt_location} and
-     *     {@code stmt_len}
+     * @param parsed what the grammar said of it
      * @param length the text's length in bytes
      */
-    Analysis analyze(JsonNode parsed, int length) {
+    public Analysis analyze(ParseResult parsed, int length) {
+        return switch (parsed) {
+            case ParseResult.Tree(JsonNode root) -> analyze(root, length);
+            case ParseResult.SyntaxError(String message, int position) -> new Analysis.SyntaxError(message, position);
+            case ParseResult.Refused(var reason, String sentence) -> new Analysis.Refused(sentence);
+        };
+    }
+
+    /** @param root {@code stmts}, each with {@code stmt}, {@code stmt_location} and {@code stmt_len} */
+    private Analysis analyze(JsonNode root, int length) {
         List<Statement> statements = new ArrayList<>();
-        for (JsonNode raw : parsed.path("stmts")) {
+        for (JsonNode raw : root.path("stmts")) {
             TreeNode node = TreeNode.of(raw.path("stmt"));
             if (node == null) {
                 return new Analysis.Refused("the parse tree holds a statement without content");
