@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -62,6 +64,7 @@ class FrameDecoderTest {
             assertThat(inputs)
                     .filteredOn(Run.class::isInstance)
                     .allMatch(run -> bytesOf(run).length() > 0);
+            assertRunsSayWhereTheyEnd(inputs, messages);
         }
     }
 
@@ -170,6 +173,21 @@ class FrameDecoderTest {
                     throw new AssertionError();
                 }))
                 .isInstanceOf(ProtocolViolation.class);
+    }
+
+    private static void assertRunsSayWhereTheyEnd(List<Input> inputs, List<BackendMessage> messages) {
+        Set<Integer> borders = new HashSet<>();
+        int at = 0;
+        for (BackendMessage message : messages) {
+            at += message.encode().length();
+            borders.add(at);
+        }
+        at = 0;
+        for (Input input : inputs) {
+            at += bytesOf(input).length();
+            boolean partial = input instanceof Run run && run.partial();
+            assertThat(partial).isEqualTo(!borders.contains(at));
+        }
     }
 
     static List<Input> decode(FrameLimits limits, IntPredicate passes, List<Bytes> feeds) throws ProtocolViolation {
