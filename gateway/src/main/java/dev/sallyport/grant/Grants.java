@@ -105,7 +105,8 @@ public final class Grants {
             return new Opening.Revoked();
         }
         Grant old = entry.grant;
-        Grant grant = grant(old.id(), terms, old.starts(), earlier(old.ends(), old.starts().plus(terms.lasts())));
+        Grant grant = grant(
+                old.id(), terms, old.starts(), earlier(old.ends(), old.starts().plus(terms.lasts())));
         entry.grant = grant;
         return entry.hasEnded(now) ? new Opening.Ended(grant.ends()) : new Opening.Opened(grant, true);
     }

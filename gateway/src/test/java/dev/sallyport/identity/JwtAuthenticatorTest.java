@@ -396,7 +396,8 @@ class JwtAuthenticatorTest {
     void theClaimsOfAPrincipalCannotBeChanged() {
         JWTClaimsSet.Builder claims = claims(ISSUER).claim("nested", Map.of("list", List.of("a")));
         assertThat(principal(sign(KEY, claims)).claims().get("nested"))
-                .isInstanceOfSatisfying(Map.class, nested -> assertThatThrownBy(nested::clear)
-                        .isInstanceOf(UnsupportedOperationException.class));
+                .isInstanceOfSatisfying(
+                        Map.class,
+                        nested -> assertThatThrownBy(nested::clear).isInstanceOf(UnsupportedOperationException.class));
     }
 }
