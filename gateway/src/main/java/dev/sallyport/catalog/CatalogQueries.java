@@ -1,0 +1,110 @@
+package dev.sallyport.catalog;
+
+/** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 12 on. */
+final class CatalogQueries {
+
+    /** Indexes, composite types and the like can't be read from and are left out. */
+    static final String RELATIONS = """
+            SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.relrowsecurity,
+                   EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
+                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN')
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')""";
+
+    static final String COLUMNS = """
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')
+            ORDER BY a.attrelid, a.attnum""";
+
+    /** The dependency is recorded at the expression, or before PostgreSQL 15 at the column itself. */
+    static final String COMPUTED_FROM = """
+            SELECT d.adrelid, d.adnum, p.refobjsubid
+            FROM pg_attrdef d JOIN pg_depend p ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid
+            WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = d.adrelid AND p.refobjsubid <> 0
+              AND p.refobjsubid <> d.adnum
+            UNION
+            SELECT p.objid, p.objsubid, p.refobjsubid
+            FROM pg_depend p
+            WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.objid = p.refobjid
+              AND p.objsubid <> 0 AND p.refobjsubid <> 0 AND p.objsubid <> p.refobjsubid""";
+
+    static final String INHERITANCE = "SELECT inhrelid, inhparent FROM pg_inherits";
+
+    static final String CHECKED_TOGETHER = """
+            SELECT i.indrelid, i.indexrelid, k.attribute::integer
+            FROM pg_index i, unnest(i.indkey::int2[]) AS k(attribute)
+            WHERE (i.indisunique OR i.indisexclusion) AND k.attribute <> 0
+            UNION
+            SELECT i.indrelid, i.indexrelid, p.refobjsubid
+            FROM pg_index i JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
+            WHERE (i.indisunique OR i.indisexclusion) AND p.refclassid = 'pg_class'::regclass
+              AND p.refobjid = i.indrelid AND p.refobjsubid <> 0
+            UNION
+            SELECT c.conrelid, c.oid, k.attribute::integer
+            FROM pg_constraint c, unnest(c.conkey) AS k(attribute)
+            WHERE c.contype IN ('c', 'u', 'p', 'x') AND c.conrelid <> 0 AND k.attribute <> 0""";
+
+    static final String CODE_IN_DEFAULTS_AND_CHECKS = """
+            SELECT d.adrelid FROM pg_attrdef d JOIN pg_depend p
+              ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refclassid = 'pg_proc'::regclass
+            UNION
+            SELECT c.conrelid FROM pg_constraint c JOIN pg_depend p
+              ON p.classid = 'pg_constraint'::regclass AND p.objid = c.oid AND p.refclassid = 'pg_proc'::regclass
+            WHERE c.conrelid <> 0""";
+
+    static final String FOREIGN_KEYS = """
+            SELECT c.conrelid, c.conkey, c.confrelid, c.confkey,
+                   c.confupdtype IN ('c', 'n', 'd') OR c.confdeltype IN ('c', 'n', 'd')
+            FROM pg_constraint c WHERE c.contype = 'f'""";
+
+    static final String DEFERS_CHECKS = """
+            SELECT EXISTS (SELECT FROM pg_constraint WHERE condeferrable)
+                OR EXISTS (SELECT FROM pg_trigger WHERE tgdeferrable)""";
+
+    static final String VIEWS = """
+            SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+            ORDER BY c.oid""";
+
+    static final String VIEW_DEFINITION = "SELECT pg_get_viewdef(?::oid)";
+
+    static final String FUNCTIONS = """
+            SELECT n.nspname, p.proname,
+                   max(CASE p.provolatile WHEN 'i' THEN 0 WHEN 's' THEN 1 ELSE 2 END),
+                   CASE WHEN count(*) = count(e.extname) AND count(DISTINCT e.extname) = 1 THEN min(e.extname::text) END
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+            LEFT JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
+            GROUP BY 1, 2""";
+
+    static final String OPERATORS = """
+            SELECT n.nspname, o.oprname, pn.nspname, p.proname
+            FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+            JOIN pg_proc p ON p.oid = o.oprcode JOIN pg_namespace pn ON pn.oid = p.pronamespace
+            WHERE n.nspname <> 'pg_catalog'""";
+
+    static final String TYPES = """
+            SELECT t.oid, n.nspname, t.typname, t.typbasetype, t.typelem FROM pg_type t
+            JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname <> 'pg_catalog'
+              AND n.nspname NOT LIKE 'pg\\_toast%'""";
+
+    /** What composite types and ranges are made of. */
+    static final String TYPE_PARTS = """
+            SELECT t.oid, a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
+            WHERE t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384
+            UNION SELECT rngtypid, rngsubtype FROM pg_range""";
+
+    static final String TYPE_FUNCTIONS = """
+            SELECT t.oid, n.nspname, p.proname
+            FROM pg_type t JOIN pg_proc p ON p.oid IN (t.typinput, t.typreceive, t.typmodin)
+            JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname <> 'pg_catalog'
+            UNION
+            SELECT c.contypid, n.nspname, p.proname
+            FROM pg_constraint c JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
+            JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
+            JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE c.contypid <> 0""";
+
+    private CatalogQueries() {}
+}

@@ -1,0 +1,182 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.sql.Analysis;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The catalog of one database, read over Sallyport's own connection and read again when it may have changed. Thread-safe.
+ *
+ * <p>At most one read is under way. Who asks while one is gets the next, not that one: it may have begun before the change that made
+ * them ask.
+ */
+public final class CatalogSource {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
+
+    /** How long one query of a read may take. */
+    static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
+
+    /** How long a read waits for a relation that someone is altering. */
+    static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
+
+    /** For how long a catalog answers for names that it does not have: a client that asks for such names can't make it be read over and over. */
+    static final Duration YOUNG = Duration.ofSeconds(1);
+
+    private final String database;
+    private final Connections connections;
+    private final ViewReader views;
+    private final Executor executor;
+    private final LongSupplier nanoTime;
+    private final Object lock = new Object();
+    private @Nullable CompletableFuture<State> running;
+    private @Nullable CompletableFuture<State> next;
+    private @Nullable State state;
+    private boolean stale = true;
+    private long version;
+    private long readBegan;
+
+    /** Opens a connection of Sallyport's own to the database. */
+    @FunctionalInterface
+    public interface Connections {
+        Connection open() throws SQLException;
+    }
+
+    /** What is known. */
+    public sealed interface State {
+
+        /** The database's catalog. */
+        record Loaded(Catalog catalog) implements State {}
+
+        /**
+         * It could not be read.
+         *
+         * @param reason one sentence fragment without secrets
+         */
+        record Unavailable(String reason) implements State {}
+    }
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param database the configured name, for logs
+     * @param analyzer analyses the text of a view's definition, on threads of its own
+     * @param executor runs reads; they block, so give it virtual threads
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    public CatalogSource(
+            String database,
+            Connections connections,
+            Function<byte[], CompletableFuture<Analysis>> analyzer,
+            Executor executor,
+            LongSupplier nanoTime) {
+        this.database = database;
+        this.connections = connections;
+        this.views = new ViewReader(analyzer::apply);
+        this.executor = executor;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Says that the schema may have changed: what is known is not handed out again before it was read anew. */
+    public void invalidate() {
+        synchronized (lock) {
+            stale = true;
+        }
+    }
+
+    /** What is known and not known to be out of date, read first if need be. Never completes exceptionally. */
+    public CompletableFuture<State> fresh() {
+        synchronized (lock) {
+            if (!stale && state instanceof State.Loaded loaded) {
+                return CompletableFuture.completedFuture(loaded);
+            }
+            return refresh();
+        }
+    }
+
+    /** What is known if it was read within {@link #YOUNG}, else what a new read finds. Never completes exceptionally. */
+    public CompletableFuture<State> refreshIfOld() {
+        synchronized (lock) {
+            State known = state;
+            boolean young = nanoTime.getAsLong() - readBegan < YOUNG.toNanos();
+            if (!stale && young && known instanceof State.Loaded) {
+                return CompletableFuture.completedFuture(known);
+            }
+            return refresh();
+        }
+    }
+
+    /** What a read that begins from now on finds. Never completes exceptionally. */
+    public CompletableFuture<State> refresh() {
+        synchronized (lock) {
+            if (running == null) {
+                CompletableFuture<State> started = new CompletableFuture<>();
+                start(started);
+                return started;
+            }
+            if (next == null) {
+                next = new CompletableFuture<>();
+            }
+            return next;
+        }
+    }
+
+    private void start(CompletableFuture<State> future) {
+        running = future;
+        stale = false;
+        readBegan = nanoTime.getAsLong();
+        long number = ++version;
+        try {
+            executor.execute(() -> finish(future, read(number)));
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("database", database).setCause(e).log("catalog read could not be started");
+            running = null;
+            stale = true;
+            future.complete(new State.Unavailable("the catalog could not be read"));
+        }
+    }
+
+    private void finish(CompletableFuture<State> future, State found) {
+        synchronized (lock) {
+            running = null;
+            state = found;
+            if (found instanceof State.Unavailable) {
+                stale = true;
+            }
+            if (next != null) {
+                CompletableFuture<State> waiting = next;
+                next = null;
+                start(waiting);
+            }
+        }
+        future.complete(found);
+    }
+
+    private State read(long number) {
+        try (Connection connection = connections.open()) {
+            Catalog catalog = new CatalogReader(connection, views).read(number, QUERY_TIMEOUT, LOCK_TIMEOUT);
+            LOG.atDebug()
+                    .addKeyValue("database", database)
+                    .addKeyValue("version", number)
+                    .addKeyValue("relations", catalog.relations().size())
+                    .log("catalog read");
+            return new State.Loaded(catalog);
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue("database", database)
+                    .addKeyValue("sqlState", e.getSQLState())
+                    .log("catalog read failed");
+            return new State.Unavailable("the catalog could not be read, SQLSTATE " + e.getSQLState());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("database", database).setCause(e).log("catalog read failed");
+            return new State.Unavailable("the catalog could not be read");
+        }
+    }
+}

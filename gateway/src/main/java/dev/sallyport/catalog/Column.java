@@ -1,0 +1,30 @@
+package dev.sallyport.catalog;
+
+import java.util.Set;
+
+/**
+ * A column of a relation.
+ *
+ * @param attribute pg_attribute.attnum, 1 or more
+ * @param name its name
+ * @param type pg_type.oid, unsigned in an int
+ * @param notNull whether it never holds NULL
+ * @param generated whether and when its value is computed from other columns
+ * @param computedFrom for a generated column the attribute numbers of the columns it is computed from
+ */
+public record Column(
+        short attribute, String name, int type, boolean notNull, Generated generated, Set<Short> computedFrom) {
+
+    public Column {
+        computedFrom = Set.copyOf(computedFrom);
+    }
+
+    /** When a column's value is computed. */
+    public enum Generated {
+        NEVER,
+        /** When the row is written. */
+        STORED,
+        /** When the row is read, so that reading it can fail. */
+        VIRTUAL
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sallyport.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relation that a statement can name.
+ *
+ * @param oid pg_class.oid, unsigned in an int
+ * @param schema the name of its schema
+ * @param name its name
+ * @param kind what it is
+ * @param columns its columns in order, without dropped ones
+ * @param parents the relations it inherits from or is a partition of
+ * @param checkedTogether sets of columns that a unique or exclusion constraint or index, or a CHECK, looks at together
+ * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
+ * @param hasRules whether it has rewrite rules, other than a view's own
+ * @param hasRowSecurity whether row security is enabled for it
+ * @param view how a view or materialized view is defined; null for other kinds and for those of the system
+ */
+public record Relation(
+        int oid,
+        String schema,
+        String name,
+        Kind kind,
+        List<Column> columns,
+        List<Integer> parents,
+        List<Set<Short>> checkedTogether,
+        boolean runsCode,
+        boolean hasRules,
+        boolean hasRowSecurity,
+        @Nullable View view) {
+
+    public Relation {
+        columns = List.copyOf(columns);
+        parents = List.copyOf(parents);
+        checkedTogether = List.copyOf(checkedTogether);
+    }
+
+    /** What a relation is. */
+    public enum Kind {
+        TABLE,
+        PARTITIONED_TABLE,
+        VIEW,
+        MATERIALIZED_VIEW,
+        FOREIGN_TABLE,
+        SEQUENCE,
+        /** Where the system keeps oversized values of another relation. */
+        TOAST_TABLE
+    }
+
+    /** Its qualified name, without quoting. */
+    public String display() {
+        return schema + "." + name;
+    }
+
+    /** Its column of that name. */
+    public Optional<Column> column(String columnName) {
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
+    }
+
+    /** Whether it is one of the system's own. */
+    public boolean isSystem() {
+        return schema.equals(Catalog.SYSTEM_SCHEMA) || schema.equals(Catalog.INFORMATION_SCHEMA);
+    }
+}

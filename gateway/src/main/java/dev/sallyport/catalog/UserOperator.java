@@ -1,0 +1,11 @@
+package dev.sallyport.catalog;
+
+/**
+ * An operator outside pg_catalog.
+ *
+ * @param schema the schema's name
+ * @param symbol how it is written
+ * @param functionSchema the schema of the function behind it
+ * @param functionName the name of the function behind it
+ */
+public record UserOperator(String schema, String symbol, String functionSchema, String functionName) {}

@@ -1,0 +1,191 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.catalog.View.ColumnOrigin;
+import dev.sallyport.sql.Analysis;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGResultSetMetaData;
+
+/**
+ * Reads how views are defined. pg_depend is not enough: it names no column for a whole row and nothing of pg_catalog, so the text is
+ * analysed; and where a column comes from is asked of the server, which describes the definition as it would any query. Nothing of
+ * a definition is executed or even planned. A view that can't be read, because it is being altered, say, stays with a reason.
+ */
+final class ViewReader {
+
+    /** How many views are read; what is beyond is marked as not understood. */
+    static final int VIEWS = 5_000;
+
+    private static final long ANALYSIS_SECONDS = 30;
+
+    private final DefinitionAnalyzer analyzer;
+
+    /** Analyses a view's definition. */
+    @FunctionalInterface
+    public interface DefinitionAnalyzer {
+        CompletableFuture<Analysis> analyze(byte[] sql);
+    }
+
+    ViewReader(DefinitionAnalyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    /** The relations, with views where there are any. */
+    List<Relation> describe(Connection connection, List<Relation> relations) throws SQLException {
+        List<Integer> oids = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(CatalogQueries.VIEWS)) {
+            while (rows.next()) {
+                oids.add(CatalogReader.oid(rows, 1));
+            }
+        }
+        Map<String, Relation> byName = new HashMap<>();
+        relations.forEach(relation -> byName.put(relation.display(), relation));
+        Map<Integer, View> views = views(connection, oids, byName);
+        return relations.stream()
+                .map(relation -> withView(relation, views.get(relation.oid())))
+                .toList();
+    }
+
+    private Map<Integer, View> views(Connection connection, List<Integer> oids, Map<String, Relation> byName)
+            throws SQLException {
+        Map<Integer, String> definitions = new HashMap<>();
+        Map<Integer, CompletableFuture<Analysis>> analyses = new HashMap<>();
+        Map<Integer, List<@Nullable ColumnOrigin>> origins = new HashMap<>();
+        for (int oid : oids.subList(0, Math.min(oids.size(), VIEWS))) {
+            Savepoint before = connection.setSavepoint();
+            try {
+                String definition = definition(connection, oid);
+                definitions.put(oid, definition);
+                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8)));
+                origins.put(oid, origins(connection, definition, byName));
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                connection.rollback(before);
+                if (connection.isClosed()) {
+                    throw e;
+                }
+            }
+        }
+        Map<Integer, View> views = new HashMap<>();
+        for (int oid : oids) {
+            views.put(
+                    oid,
+                    new View(
+                            definitions.getOrDefault(oid, ""),
+                            await(analyses.get(oid)),
+                            origins.getOrDefault(oid, List.of())));
+        }
+        return views;
+    }
+
+    private static String definition(Connection connection, int oid) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CatalogQueries.VIEW_DEFINITION)) {
+            statement.setLong(1, Integer.toUnsignedLong(oid));
+            try (ResultSet rows = statement.executeQuery()) {
+                String definition = rows.next() ? rows.getString(1) : null;
+                if (definition == null) {
+                    throw new SQLException("the view is gone");
+                }
+                return definition;
+            }
+        }
+    }
+
+    private static List<@Nullable ColumnOrigin> origins(
+            Connection connection, String definition, Map<String, Relation> byName) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(escapePlaceholders(definition))) {
+            ResultSetMetaData described = statement.getMetaData();
+            if (described == null) {
+                throw new SQLException("the definition has no columns");
+            }
+            PGResultSetMetaData columns = described.unwrap(PGResultSetMetaData.class);
+            List<@Nullable ColumnOrigin> origins = new ArrayList<>();
+            for (int column = 1; column <= described.getColumnCount(); column++) {
+                Relation relation =
+                        byName.get(columns.getBaseSchemaName(column) + "." + columns.getBaseTableName(column));
+                String name = columns.getBaseColumnName(column);
+                origins.add(
+                        relation == null
+                                ? null
+                                : relation.column(name)
+                                        .map(base -> new ColumnOrigin(relation.oid(), base.attribute()))
+                                        .orElse(null));
+            }
+            return origins;
+        }
+    }
+
+    /** JDBC takes a question mark outside quotes for a parameter unless it is doubled; operators have them. */
+    static String escapePlaceholders(String definition) {
+        StringBuilder escaped = new StringBuilder(definition.length() + 16);
+        int at = 0;
+        while (at < definition.length()) {
+            char c = definition.charAt(at);
+            if (c == '\'' || c == '"') {
+                boolean backslashes = c == '\'' && at > 0 && definition.charAt(at - 1) == 'E';
+                int end = endOfQuote(definition, at + 1, c, backslashes);
+                escaped.append(definition, at, end);
+                at = end;
+            } else {
+                escaped.append(c == '?' ? "??" : String.valueOf(c));
+                at++;
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static int endOfQuote(String text, int from, char quote, boolean backslashes) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != quote) {
+            at += backslashes && text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return Math.min(at + 1, text.length());
+    }
+
+    private static Analysis await(@Nullable CompletableFuture<Analysis> analysis) {
+        if (analysis == null) {
+            return new Analysis.Refused("the definition could not be read");
+        }
+        try {
+            return analysis.get(ANALYSIS_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return new Analysis.Refused("the definition could not be analysed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Analysis.Refused("the definition could not be analysed in time");
+        }
+    }
+
+    private static Relation withView(Relation relation, @Nullable View view) {
+        return view == null
+                ? relation
+                : new Relation(
+                        relation.oid(),
+                        relation.schema(),
+                        relation.name(),
+                        relation.kind(),
+                        relation.columns(),
+                        relation.parents(),
+                        relation.checkedTogether(),
+                        relation.runsCode(),
+                        relation.hasRules(),
+                        relation.hasRowSecurity(),
+                        view);
+    }
+}
