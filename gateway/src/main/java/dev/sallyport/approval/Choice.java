@@ -1,7 +1,0 @@
-package dev.sallyport.approval;
-
-/** What an approver says. */
-public enum Choice {
-    APPROVE,
-    DENY
-}

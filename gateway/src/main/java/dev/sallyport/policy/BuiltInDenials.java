@@ -1,0 +1,97 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.grant.Grant;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.SettingUse;
+import dev.sallyport.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is denied whatever the rules say: what the grant doesn't cover, and settings that change what a text means, who acts, which
+ * triggers run, or what the server writes into its log or sends to the client.
+ */
+final class BuiltInDenials {
+    /** A setting and the values it may have, in lower case and without hyphens. */
+    private record Fixed(String name, Set<String> values) {}
+
+    private static final List<Fixed> FIXED = List.of(
+            new Fixed("standard_conforming_strings", Set.of("on", "true", "yes", "1")),
+            new Fixed("client_encoding", Set.of("utf8", "unicode")),
+            new Fixed("backslash_quote", Set.of("safe_encoding", "off")));
+
+    private static final Set<String> CLOSED = Set.of(
+            "role",
+            "session_authorization",
+            "session_replication_role",
+            "session_preload_libraries",
+            "local_preload_libraries",
+            "dynamic_library_path",
+            "event_triggers",
+            "transaction_snapshot");
+
+    private static final List<String> CLOSED_PREFIXES =
+            List.of("log_", "debug_", "trace_", "auto_explain.", "pgaudit.", "pg_stat_statements.", "plpgsql.");
+
+    private BuiltInDenials() {}
+
+    /** The first that applies. */
+    static Optional<Finding> of(Statement statement, Grant grant) {
+        return uncovered(statement, grant).or(() -> closedSetting(statement));
+    }
+
+    private static Optional<Finding> uncovered(Statement statement, Grant grant) {
+        Effect effect = statement.effect();
+        if (effect.compareTo(Effect.SESSION) <= 0 || grant.statements().contains(effect)) {
+            return Optional.empty();
+        }
+        String word = effect.name().toLowerCase(Locale.ROOT);
+        List<String> covered = new ArrayList<>();
+        for (Effect one : Effect.values()) {
+            if (grant.statements().contains(one)) {
+                covered.add(one.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        return Optional.of(new Finding(
+                grant.access(),
+                statement.kind() + " needs " + word + ", and the grant covers "
+                        + (covered.isEmpty() ? "neither reading nor writing" : String.join(", ", covered)),
+                "Ask for access with " + word + " among its statements.",
+                MaskSetting.Flows.DENY));
+    }
+
+    private static Optional<Finding> closedSetting(Statement statement) {
+        for (SettingUse setting : statement.settings()) {
+            if (isClosed(setting, statement)) {
+                String name = setting.name().equals("*") ? "a setting whose name is not constant" : setting.name();
+                return Optional.of(new Finding(
+                        "builtin/settings",
+                        "changing " + name,
+                        "Leave the setting as it is: the gateway relies on it.",
+                        MaskSetting.Flows.DENY));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** RESET ALL and DISCARD ALL go back to what the gateway itself asked for when it connected. */
+    private static boolean isClosed(SettingUse setting, Statement statement) {
+        String name = setting.name();
+        if (name.equals("*")) {
+            return !statement.kind().equals("RESET") && !statement.kind().equals("DISCARD ALL");
+        }
+        for (Fixed fixed : FIXED) {
+            if (fixed.name().equals(name)) {
+                String value = setting.value();
+                boolean resets = value == null && statement.kind().equals("RESET");
+                return !resets
+                        && (value == null
+                                || !fixed.values().contains(value.toLowerCase(Locale.ROOT).replace("-", "")));
+            }
+        }
+        return CLOSED.contains(name) || CLOSED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+}

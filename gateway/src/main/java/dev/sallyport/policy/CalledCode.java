@@ -1,0 +1,122 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.FunctionFamily;
+import dev.sallyport.catalog.FunctionFamily.Volatility;
+import dev.sallyport.catalog.UserOperator;
+import dev.sallyport.catalog.UserType;
+import dev.sallyport.sql.FunctionUse;
+import dev.sallyport.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions, operators and types that a statement calls: whether what runs behind them can read what the statement does not name.
+ * A name means every function of that name, in whatever schema.
+ */
+final class CalledCode {
+    private static final String RULE = "builtin/functions";
+    private static final String TEMPORARY = "pg_temp";
+
+    private final Statement statement;
+    private final Sensitivity sensitivity;
+    private final Catalog catalog;
+    private final Sink sink;
+
+    /** Takes what is found. */
+    @FunctionalInterface
+    interface Sink {
+        void find(String rule, String fact, String hint);
+    }
+
+    CalledCode(Statement statement, Sensitivity sensitivity, Sink sink) {
+        this.statement = statement;
+        this.sensitivity = sensitivity;
+        this.catalog = sensitivity.catalog();
+        this.sink = sink;
+    }
+
+    void look() {
+        for (FunctionUse use : statement.functions()) {
+            if (use.operator()) {
+                operator(use);
+            } else {
+                function(use);
+            }
+        }
+        for (String type : statement.types()) {
+            int dot = type.indexOf('.');
+            type(dot < 0 ? null : type.substring(0, dot), type.substring(dot + 1));
+        }
+    }
+
+    /** Whether code of the database's own runs, so that what it says in errors and notices is not known. */
+    static boolean callsTrusted(Statement statement, Sensitivity sensitivity) {
+        return statement.functions().stream()
+                .filter(use -> !use.operator())
+                .flatMap(use -> sensitivity.catalog().functions(use.schema(), use.name()).stream())
+                .anyMatch(family -> sensitivity.isTrusted(family.display()));
+    }
+
+    private void function(FunctionUse use) {
+        if (use.schema() != null && use.schema().startsWith(TEMPORARY)) {
+            unknown(use.schema() + "." + use.name());
+        }
+        for (FunctionFamily family : catalog.functions(use.schema(), use.name())) {
+            if (!isSafe(family)) {
+                unknown(family.display());
+            }
+        }
+        // A type's name can be called as a function, which casts.
+        type(use.schema(), use.name());
+    }
+
+    private boolean isSafe(FunctionFamily family) {
+        if (family.schema().equals(Catalog.SYSTEM_SCHEMA)) {
+            return family.volatility() == Volatility.IMMUTABLE || SystemFunctions.isSafe(family.name());
+        }
+        return family.schema().equals(Catalog.INFORMATION_SCHEMA)
+                || (family.extension() != null && SystemFunctions.isSafeExtension(family.extension()))
+                || sensitivity.isTrusted(family.display());
+    }
+
+    private void operator(FunctionUse use) {
+        for (UserOperator operator : catalog.operators(use.schema(), use.name())) {
+            if (!areSafe(operator.functionSchema(), operator.functionName())) {
+                sink.find(
+                        RULE,
+                        "the operator " + operator.schema() + "." + operator.symbol() + " runs "
+                                + operator.functionSchema() + "." + operator.functionName(),
+                        "Write OPERATOR(pg_catalog." + use.name() + "), or have the function trusted in the configuration.");
+            }
+        }
+    }
+
+    private void type(@Nullable String schema, String name) {
+        for (UserType type : catalog.types(schema, name)) {
+            for (String function : type.functions()) {
+                int dot = function.indexOf('.');
+                if (!areSafe(function.substring(0, dot), function.substring(dot + 1))) {
+                    sink.find(
+                            RULE,
+                            "making a value of " + type.schema() + "." + type.name() + " runs " + function,
+                            "Have the function trusted in the configuration.");
+                }
+            }
+        }
+    }
+
+    private boolean areSafe(String schema, String name) {
+        List<FunctionFamily> families = catalog.functions(schema, name);
+        return !families.isEmpty() && families.stream().allMatch(this::isSafe);
+    }
+
+    private void unknown(String name) {
+        sink.find(
+                RULE,
+                name + " can read what the statement does not name",
+                name.startsWith(Catalog.SYSTEM_SCHEMA + ".")
+                        ? "Use another function."
+                        : "Have it listed in the database's trustedFunctions if it reveals nothing that is masked.");
+    }
+}

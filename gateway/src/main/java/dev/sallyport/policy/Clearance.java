@@ -1,0 +1,285 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Column;
+import dev.sallyport.catalog.Relation;
+import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.ColumnUse.Role;
+import dev.sallyport.sql.RelationUse;
+import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.Statement.JoinUse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether the answer to a statement, or anything it leaves behind, can carry a sensitive value elsewhere than in a column that the
+ * answer's RowDescription names. It goes by names alone, as every scope of the statement were one: a name that could mean a sensitive
+ * column does. What it clears is safe; not all that is safe is cleared. For one statement and one thread.
+ */
+final class Clearance {
+    static final String BY_ITSELF = "Select the column by itself: it will be masked.";
+
+    private final Statement statement;
+    private final Sensitivity sensitivity;
+    private final Names names;
+    private final List<Finding> findings = new ArrayList<>();
+    private int plainColumns;
+    private boolean plainStar;
+
+    /**
+     * What was found.
+     *
+     * @param all everything the masks on the answer don't cover; empty for a cleared statement
+     * @param plainColumns how many sensitive columns are selected by themselves and by name
+     */
+    record Findings(List<Finding> all, int plainColumns) {
+        Findings {
+            all = List.copyOf(all);
+        }
+
+        /** The one that weighs most, the first of several; empty if every one is allowed. */
+        Optional<Finding> worst() {
+            return all.stream()
+                    .filter(finding -> finding.flows() != Flows.ALLOW)
+                    .min(Comparator.comparing(Finding::flows));
+        }
+    }
+
+    private Clearance(Statement statement, Sensitivity sensitivity) {
+        this.statement = statement;
+        this.sensitivity = sensitivity;
+        this.names = Names.of(statement, sensitivity);
+    }
+
+    static Findings of(Statement statement, Sensitivity sensitivity) {
+        Clearance clearance = new Clearance(statement, sensitivity);
+        clearance.look();
+        return new Findings(clearance.findings, clearance.plainColumns);
+    }
+
+    private void look() {
+        kinds();
+        relations();
+        new CalledCode(statement, sensitivity, this::find).look();
+        if (names.touchesSensitive()) {
+            definitions();
+            columns();
+            joins();
+            writes();
+            if (plainColumns > 0 || plainStar) {
+                comparisons();
+            }
+        }
+    }
+
+    private void kinds() {
+        List<String> kinds = new ArrayList<>();
+        kinds.add(statement.kind());
+        kinds.addAll(statement.innerKinds());
+        for (String kind : kinds) {
+            if (!ClearedKinds.contains(kind)) {
+                find("builtin/kind", kind + " where masks apply", "Ask someone whom no mask applies to.");
+            }
+        }
+        // What EXECUTE runs was cleared when it was prepared.
+        if (!statement.kind().equals("EXECUTE") && !statement.opaque().isEmpty()) {
+            find(
+                    "builtin/unreadable",
+                    statement.opaque().getFirst(),
+                    "Write it as statements of their own, so that each can be read.");
+        }
+    }
+
+    private void relations() {
+        for (RelationUse use : statement.relations()) {
+            if (use.schema() != null && use.schema().startsWith("pg_toast")) {
+                find("builtin/system", use.display() + " holds parts of stored values", "Read the table instead.");
+            }
+            for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
+                relation(use, relation);
+            }
+        }
+    }
+
+    private void relation(RelationUse use, Relation relation) {
+        if (relation.kind() == Relation.Kind.TOAST_TABLE && use.schema() == null) {
+            find("builtin/system", relation.display() + " holds parts of stored values", "Read the table instead.");
+        }
+        if (relation.isSystem() && !SystemRelations.tellsOfTheSchemaAlone(relation)) {
+            find(
+                    "builtin/system",
+                    relation.display() + " holds samples of data, texts of sessions or secrets",
+                    "Read of the schema: pg_class, pg_attribute, information_schema and their like are open.");
+        }
+        sensitivity.refusedView(relation).ifPresent(findings::add);
+        if (relation.hasRules() && use.access() == Access.WRITE) {
+            find(
+                    "builtin/rules",
+                    "writing to " + relation.display() + " runs the rules on it",
+                    "Write to a table without rewrite rules.");
+        }
+    }
+
+    /** Where a sensitive relation is itself what is defined or altered. */
+    private void definitions() {
+        if (ClearedKinds.leavesDefinitionsAlone(statement.kind())) {
+            return;
+        }
+        for (Names.Touched touched : names.touched()) {
+            if (touched.use().access() == Access.DEFINE) {
+                find(
+                        touched.any(),
+                        statement.kind() + " on " + touched.relation().display() + ", which has masked columns",
+                        "Definitions of tables with masked columns are left to those whom no mask applies to.");
+            }
+            if (touched.use().columnAliases()) {
+                find(
+                        touched.any(),
+                        "new names for the columns of " + touched.relation().display(),
+                        "Leave out the list of column aliases.");
+            }
+        }
+    }
+
+    private void columns() {
+        boolean described = ClearedKinds.isDescribed(statement.kind());
+        for (ColumnUse use : statement.columns()) {
+            boolean plain = described && (use.role() == Role.PLAIN_OUTPUT || use.role() == Role.PLAIN_RETURNING);
+            if (use.star()) {
+                star(use, plain);
+            } else if (use.role() == Role.WRITE_TARGET) {
+                names.written(use.path().getLast())
+                        .forEach(column -> find(
+                                column,
+                                "writing to " + column.rule().column(),
+                                "Leave the column out, or ask for unmask of "
+                                        + column.rule().mask() + "."));
+            } else {
+                column(use, plain);
+            }
+        }
+    }
+
+    private void star(ColumnUse use, boolean plain) {
+        if (!names.starMayShowSensitive(use.path())) {
+            return;
+        }
+        if (plain) {
+            plainStar = true;
+        } else {
+            SensitiveColumn any = names.touched().getFirst().any();
+            find(any, "every column of a table with masked columns", "Name the columns, without the masked ones.");
+        }
+    }
+
+    private void column(ColumnUse use, boolean plain) {
+        String name = use.path().getLast();
+        List<SensitiveColumn> meant = names.sensitive(use.path());
+        for (SensitiveColumn column : meant) {
+            if (plain) {
+                plainColumns++;
+            } else {
+                find(column, "using " + column.rule().column() + " other than selecting it", BY_ITSELF);
+            }
+        }
+        if (meant.isEmpty() && names.mayBeWholeRow(use)) {
+            SensitiveColumn any = names.touched().getFirst().any();
+            find(any, name + " may be a whole row with masked columns", "Name the columns one by one.");
+        }
+        if (name.equals("ctid")) {
+            SensitiveColumn any = names.touched().getFirst().any();
+            find(any, "ctid tells how long the rows before it are", "Use the primary key.");
+        }
+    }
+
+    private void joins() {
+        for (JoinUse join : statement.joins()) {
+            switch (join) {
+                case JoinUse.Natural natural ->
+                    find(
+                            names.touched().getFirst().any(),
+                            "NATURAL JOIN where masked columns could be compared",
+                            "Name the columns in ON or USING.");
+                case JoinUse.Using using ->
+                    using.columns().stream()
+                            .flatMap(name -> names.sensitive(List.of(name)).stream())
+                            .forEach(column ->
+                                    find(column, "joining on " + column.rule().column(), "Join on another column."));
+                case JoinUse.Aliased aliased -> {}
+            }
+        }
+    }
+
+    /** Rows are compared or ordered by what is selected. */
+    private void comparisons() {
+        SensitiveColumn any = names.touched().getFirst().any();
+        if (statement.distinct()) {
+            find(any, "DISTINCT compares masked columns", "Leave out DISTINCT or the masked columns.");
+        }
+        if (statement.ordinals()) {
+            find(
+                    any,
+                    "ORDER BY or GROUP BY of an output column that may be masked",
+                    "Order by a column of the table, by its name.");
+        }
+    }
+
+    /** A write that is refused because of another row's value tells that value. */
+    private void writes() {
+        for (RelationUse use : statement.insertsWithoutColumns()) {
+            for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
+                sensitivity.columnsOf(relation).values().stream()
+                        .findFirst()
+                        .ifPresent(column -> find(
+                                column,
+                                "writing to every column of " + relation.display(),
+                                "Name the columns to write, without the masked ones."));
+            }
+        }
+        Set<String> written = new HashSet<>();
+        statement.columns().stream()
+                .filter(use -> use.role() == Role.WRITE_TARGET)
+                .forEach(use -> written.add(use.path().getLast()));
+        for (Names.Touched touched : names.touched()) {
+            if (touched.use().access() == Access.WRITE) {
+                checkedWith(touched, written);
+            }
+        }
+    }
+
+    private void checkedWith(Names.Touched touched, Set<String> written) {
+        Map<String, SensitiveColumn> sensitive = touched.columns();
+        for (Set<Short> together : touched.relation().checkedTogether()) {
+            List<Column> columns = touched.relation().columns().stream()
+                    .filter(column -> together.contains(column.attribute()))
+                    .toList();
+            Optional<Column> harmless = columns.stream()
+                    .filter(column -> written.contains(column.name()) && !sensitive.containsKey(column.name()))
+                    .findFirst();
+            for (Column other : columns) {
+                SensitiveColumn beside = sensitive.get(other.name());
+                if (beside != null && harmless.isPresent()) {
+                    String name = harmless.get().name();
+                    find(
+                            beside,
+                            "writing to " + name + ", which a constraint checks together with " + other.name(),
+                            "Leave the column out.");
+                }
+            }
+        }
+    }
+
+    private void find(SensitiveColumn column, String fact, String hint) {
+        findings.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+    }
+
+    private void find(String rule, String fact, String hint) {
+        findings.add(new Finding(rule, fact, hint, sensitivity.strictest()));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.condition.Condition.Outcome;
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A checked policy: what every decision is made by. Immutable. Made by {@link PolicyCompiler}. */
+public final class Policy {
+    private final long version;
+    private final List<AccessEntry> access;
+    private final List<Rule> rules;
+    private final Map<String, List<Mask>> masks;
+    private final Map<String, Set<String>> trustedFunctions;
+
+    Policy(
+            long version,
+            List<AccessEntry> access,
+            List<Rule> rules,
+            Map<String, List<Mask>> masks,
+            Map<String, Set<String>> trustedFunctions) {
+        this.version = version;
+        this.access = List.copyOf(access);
+        this.rules = List.copyOf(rules);
+        this.masks = Map.copyOf(masks);
+        this.trustedFunctions = Map.copyOf(trustedFunctions);
+    }
+
+    /** What became of a wish to use a database. */
+    public sealed interface Admission {
+
+        /**
+         * Admitted.
+         *
+         * @param access the entry that applies, the first in the configuration's order
+         */
+        record Admitted(AccessSetting access) implements Admission {}
+
+        /**
+         * Not admitted; whether the database exists is not told.
+         *
+         * @param message for the client
+         */
+        record Refused(String message) implements Admission {}
+    }
+
+    /** Different for every configuration that was in force. */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Whether a principal may use a database, and on which terms. A condition that has no value admits nobody.
+     *
+     * @param database as the client writes it; one that is not configured gets the same answer as one that is forbidden
+     */
+    public Admission admit(Principal principal, String database) {
+        Map<String, Object> who = Conditions.who(principal);
+        for (AccessEntry entry : access) {
+            if (entry.setting().database().equals(database) && entry.who().evaluate(who) instanceof Outcome.Holds) {
+                return new Admission.Admitted(entry.setting());
+            }
+        }
+        return new Admission.Refused("there is no access entry for this identity and database");
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    /** The masks that apply to a grant. */
+    List<Mask> masksOf(Grant grant) {
+        return masks.getOrDefault(grant.database(), List.of()).stream()
+                .filter(mask -> !grant.unmask().contains(mask.name()))
+                .toList();
+    }
+
+    /** Qualified names of the functions of a database that are believed to reveal nothing. */
+    Set<String> trustedFunctions(String database) {
+        return trustedFunctions.getOrDefault(database, Set.of());
+    }
+}

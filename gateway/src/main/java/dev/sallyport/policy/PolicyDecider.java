@@ -1,0 +1,189 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.catalog.CatalogSource.State;
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Decision.Deny;
+import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.FunctionUse;
+import dev.sallyport.sql.RelationUse;
+import dev.sallyport.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides the texts for one database by the policy in force and the catalog as it is. Thread-safe. Whatever goes wrong on the way is a
+ * denial.
+ */
+public final class PolicyDecider implements StatementDecider {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyDecider.class);
+
+    /** How many decisions are remembered. */
+    static final int CACHED_DECISIONS = 4_096;
+
+    /** How many combinations of catalog, policy and masks are remembered. */
+    static final int CACHED_SENSITIVITIES = 16;
+
+    private static final Decided UNDECIDED = refusal(
+            TextDecision.RULE_VIOLATION,
+            "the statement could not be decided",
+            "Try again; if it stays so, tell who runs the gateway.",
+            new Reason("builtin/undecided", "the statement could not be decided"));
+
+    private final Supplier<Policy> policies;
+    private final CatalogSource catalogs;
+    private final Function<byte[], CompletableFuture<Analysis>> analyzer;
+    private final DecisionCache decisions = new DecisionCache(CACHED_DECISIONS);
+    private final Map<SensitivityKey, Sensitivity> sensitivities = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SensitivityKey, Sensitivity> eldest) {
+            return size() > CACHED_SENSITIVITIES;
+        }
+    };
+
+    private record SensitivityKey(long catalog, long policy, String database, List<String> unmask) {}
+
+    /**
+     * Decides nothing yet.
+     *
+     * @param policies the policy in force, asked for each text
+     * @param catalogs of the database whose texts are decided
+     * @param analyzer parses and analyses a text on threads of its own
+     */
+    public PolicyDecider(
+            Supplier<Policy> policies, CatalogSource catalogs, Function<byte[], CompletableFuture<Analysis>> analyzer) {
+        this.policies = policies;
+        this.catalogs = catalogs;
+        this.analyzer = analyzer;
+    }
+
+    /** To be called when a statement that may have changed the schema has finished, and when a session begins. */
+    public void schemaMayHaveChanged() {
+        catalogs.invalidate();
+    }
+
+    // What done throws is its own affair: it has been called.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    @Override
+    public void decide(Principal principal, Grant grant, byte[] sql, Consumer<Decided> done) {
+        CompletableFuture<Decided> decided;
+        try {
+            Policy policy = policies.get();
+            decided = catalogs.fresh().thenCompose(state -> decide(principal, grant, sql, policy, state));
+        } catch (RuntimeException e) {
+            decided = CompletableFuture.failedFuture(e);
+        }
+        decided.exceptionally(PolicyDecider::failed).thenAccept(done);
+    }
+
+    private CompletableFuture<Decided> decide(
+            Principal principal, Grant grant, byte[] sql, Policy policy, State state) {
+        Catalog catalog = state instanceof State.Loaded loaded ? loaded.catalog() : null;
+        if (catalog != null) {
+            Decided known = decisions.get(DecisionCache.Key.of(sql, policy.version(), catalog.version(), principal, grant));
+            if (known != null) {
+                return CompletableFuture.completedFuture(known);
+            }
+        }
+        return analyzer.apply(sql).thenCompose(analysis -> switch (analysis) {
+            case Analysis.SyntaxError(String message, int position) ->
+                CompletableFuture.completedFuture(refusal(
+                        "42601",
+                        message,
+                        position > 0 ? "at character " + position : "",
+                        new Reason("builtin/grammar", message)));
+            case Analysis.Refused(String reason) ->
+                CompletableFuture.completedFuture(refusal(
+                        "54000", reason, "Send a smaller or simpler statement.", new Reason("builtin/limits", reason)));
+            case Analysis.Understood(List<Statement> statements) ->
+                resolved(statements, catalog).thenApply(current -> {
+                    Decided decided = decide(principal, grant, policy, current, statements);
+                    if (current != null) {
+                        decisions.put(
+                                DecisionCache.Key.of(sql, policy.version(), current.version(), principal, grant),
+                                decided);
+                    }
+                    return decided;
+                });
+        });
+    }
+
+    /** A catalog in which what a text names is found, if a new look can find it; the server rejects what is not there. */
+    private CompletableFuture<@Nullable Catalog> resolved(List<Statement> statements, @Nullable Catalog catalog) {
+        if (catalog == null || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
+            return CompletableFuture.completedFuture(catalog);
+        }
+        return catalogs.refreshIfOld().thenApply(state -> state instanceof State.Loaded loaded ? loaded.catalog() : null);
+    }
+
+    private static boolean isKnown(Statement statement, Catalog catalog) {
+        for (RelationUse use : statement.relations()) {
+            if (catalog.relations(use.schema(), use.name()).isEmpty()) {
+                return false;
+            }
+        }
+        for (FunctionUse use : statement.functions()) {
+            if (!use.operator() && catalog.functions(use.schema(), use.name()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Decided decide(
+            Principal principal,
+            Grant grant,
+            Policy policy,
+            @Nullable Catalog catalog,
+            List<Statement> statements) {
+        List<Mask> masks = policy.masksOf(grant);
+        if (catalog == null
+                && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
+            Reason reason = new Reason("builtin/catalog", "what the database holds could not be read");
+            return new Decided(
+                    new Deny(
+                            TextDecision.RULE_VIOLATION,
+                            reason.fact(),
+                            "Try again; if it stays so, tell who runs the gateway.",
+                            List.of(reason)),
+                    statements);
+        }
+        Sensitivity sensitivity = catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
+        Decision decision =
+                new TextDecision(principal, grant, policy, catalog, sensitivity).decide(statements);
+        if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
+            decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
+        }
+        return new Decided(decision, statements);
+    }
+
+    private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {
+        SensitivityKey key =
+                new SensitivityKey(catalog.version(), policy.version(), grant.database(), grant.unmask());
+        synchronized (sensitivities) {
+            return sensitivities.computeIfAbsent(
+                    key,
+                    absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(grant.database())));
+        }
+    }
+
+    private static Decided failed(Throwable failure) {
+        LOG.atError().setCause(failure).log("a statement could not be decided");
+        return UNDECIDED;
+    }
+
+    private static Decided refusal(String sqlState, String message, String hint, Reason reason) {
+        return new Decided(new Deny(sqlState, message, hint, List.of(reason)), List.of());
+    }
+}

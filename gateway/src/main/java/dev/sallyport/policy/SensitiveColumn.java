@@ -1,0 +1,6 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.policy.MaskSetting.Flows;
+
+/** A column that must not be seen, how it is masked, and what becomes of flows from it. */
+record SensitiveColumn(ColumnId id, MaskRule rule, Flows flows) {}

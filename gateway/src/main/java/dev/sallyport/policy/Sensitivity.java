@@ -1,0 +1,98 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Relation;
+import dev.sallyport.policy.MaskSetting.Flows;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is sensitive in one catalog under one set of masks: the declared columns, all that holds the same values, and the views that
+ * can't be cleared. Immutable once {@link SensitivityBuilder} has made it.
+ */
+final class Sensitivity {
+    private final Catalog catalog;
+    private final Set<String> trusted;
+    private final Flows strictest;
+    private final List<String> missing;
+    private final Map<Integer, Map<String, SensitiveColumn>> columns;
+    private final Map<Integer, Finding> refusedViews;
+    private final Map<ColumnId, MaskRule> rules = new HashMap<>();
+    private final Set<Integer> telling;
+
+    /**
+     * Holds what was found; the maps may still grow while it is being built.
+     *
+     * @param trusted qualified names of trusted functions
+     * @param strictest what becomes of a flow that no one column is at fault for
+     * @param missing declared columns that the database does not have
+     * @param columns sensitive columns by relation and name
+     * @param refusedViews views whose columns can't all be accounted for, with the reason
+     * @param telling relations whose writing can put values of others into error texts
+     */
+    Sensitivity(
+            Catalog catalog,
+            Set<String> trusted,
+            Flows strictest,
+            List<String> missing,
+            Map<Integer, Map<String, SensitiveColumn>> columns,
+            Map<Integer, Finding> refusedViews,
+            Set<Integer> telling) {
+        this.catalog = catalog;
+        this.trusted = trusted;
+        this.strictest = strictest;
+        this.missing = missing;
+        this.columns = columns;
+        this.refusedViews = refusedViews;
+        this.telling = telling;
+    }
+
+    void seal() {
+        columns.values().forEach(named -> named.values().forEach(column -> rules.put(column.id(), column.rule())));
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    boolean isTrusted(String function) {
+        return trusted.contains(function);
+    }
+
+    Flows strictest() {
+        return strictest;
+    }
+
+    List<String> missing() {
+        return missing;
+    }
+
+    /** The masks of an answer's columns. */
+    Map<ColumnId, MaskRule> rules() {
+        return rules;
+    }
+
+    /** The sensitive columns of a relation by name; empty for one that has none. */
+    Map<String, SensitiveColumn> columnsOf(Relation relation) {
+        return columns.getOrDefault(relation.oid(), Map.of());
+    }
+
+    Optional<Finding> refusedView(Relation relation) {
+        return Optional.ofNullable(refusedViews.get(relation.oid()));
+    }
+
+    /** Whether an error that writing to it raises can tell of rows that are not the writer's own. */
+    boolean tells(Relation relation) {
+        return telling.contains(relation.oid());
+    }
+
+    static Flows stricter(Flows one, Flows other) {
+        return new HashSet<>(List.of(one, other)).contains(Flows.DENY)
+                ? Flows.DENY
+                : one == Flows.APPROVE || other == Flows.APPROVE ? Flows.APPROVE : Flows.ALLOW;
+    }
+}

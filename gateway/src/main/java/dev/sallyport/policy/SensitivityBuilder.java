@@ -1,0 +1,259 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Column;
+import dev.sallyport.catalog.ForeignKey;
+import dev.sallyport.catalog.Relation;
+import dev.sallyport.catalog.View;
+import dev.sallyport.catalog.View.ColumnOrigin;
+import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.RelationUse;
+import dev.sallyport.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds everything in a catalog that is as sensitive as the columns that masks declare: the same column of the tables that inherit
+ * from or are inherited by the declared one's, columns computed from it, columns whose foreign key points at it, and columns of views
+ * that show it unchanged. For one thread and one use.
+ */
+final class SensitivityBuilder {
+    private static final String STATISTICS = "builtin/statistics";
+
+    private final Catalog catalog;
+    private final Sensitivity sensitivity;
+    private final Map<Integer, Map<String, SensitiveColumn>> columns = new HashMap<>();
+    private final Map<Integer, Finding> refusedViews = new HashMap<>();
+    private final Set<Integer> telling = new HashSet<>();
+    private final List<String> missing = new ArrayList<>();
+    private final Map<Integer, List<Relation>> children = new HashMap<>();
+    private final Deque<Relation> changed = new ArrayDeque<>();
+    private final Set<Integer> visited = new HashSet<>();
+
+    private SensitivityBuilder(Catalog catalog, Set<String> trusted, Flows strictest) {
+        this.catalog = catalog;
+        sensitivity = new Sensitivity(catalog, trusted, strictest, missing, columns, refusedViews, telling);
+    }
+
+    /**
+     * Builds it.
+     *
+     * @param masks the masks that apply, at least one
+     * @param trusted qualified names of trusted functions
+     */
+    static Sensitivity build(Catalog catalog, List<Mask> masks, Set<String> trusted) {
+        Flows strictest = masks.stream().map(Mask::flows).reduce(Flows.ALLOW, Sensitivity::stricter);
+        return new SensitivityBuilder(catalog, trusted, strictest).build(masks);
+    }
+
+    private Sensitivity build(List<Mask> masks) {
+        for (Mask mask : masks) {
+            for (Mask.Declared declared : mask.columns()) {
+                MaskRule rule = new MaskRule(
+                        mask.name(), declared.text(), mask.function(), declared.name().path());
+                declare(declared.name(), declared.text(), rule, mask.flows());
+            }
+        }
+        for (ColumnName name : SystemRelations.SENSITIVE_COLUMNS) {
+            String text = name.schema() + "." + name.relation() + "." + name.column();
+            declareIfThere(name, new MaskRule(STATISTICS, text, "null", List.of()), Flows.DENY);
+        }
+        for (Relation relation : catalog.relations()) {
+            for (int parent : relation.parents()) {
+                children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(relation);
+            }
+        }
+        while (!changed.isEmpty()) {
+            spread(changed.remove());
+        }
+        catalog.relations().forEach(this::visitView);
+        findTelling();
+        sensitivity.seal();
+        return sensitivity;
+    }
+
+    private void declare(ColumnName name, String text, MaskRule rule, Flows flows) {
+        if (!declareIfThere(name, rule, flows)) {
+            missing.add(text);
+        }
+    }
+
+    private boolean declareIfThere(ColumnName name, MaskRule rule, Flows flows) {
+        boolean found = false;
+        for (Relation relation : catalog.relations(name.schema(), name.relation())) {
+            Optional<Column> column = relation.column(name.column());
+            if (column.isPresent()) {
+                found = true;
+                add(relation, column.get(), rule, flows);
+            }
+        }
+        return found;
+    }
+
+    /** Several masks of one column, or of several of its keys, become the whole column's, with the strictest flows. */
+    private void add(Relation relation, Column column, MaskRule rule, Flows flows) {
+        Map<String, SensitiveColumn> named = columns.computeIfAbsent(relation.oid(), absent -> new HashMap<>());
+        SensitiveColumn before = named.get(column.name());
+        SensitiveColumn after =
+                new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
+        if (before != null) {
+            MaskRule merged = before.rule().equals(rule)
+                    ? rule
+                    : new MaskRule(before.rule().mask(), before.rule().column(), before.rule().function(), List.of());
+            after = new SensitiveColumn(before.id(), merged, Sensitivity.stricter(before.flows(), flows));
+        }
+        if (!after.equals(before)) {
+            named.put(column.name(), after);
+            changed.add(relation);
+        }
+    }
+
+    private void spread(Relation relation) {
+        for (SensitiveColumn column : List.copyOf(columns.getOrDefault(relation.oid(), Map.of()).values())) {
+            String name = relation.columns().stream()
+                    .filter(one -> one.attribute() == column.id().attribute())
+                    .findFirst()
+                    .orElseThrow()
+                    .name();
+            for (Relation child : children.getOrDefault(relation.oid(), List.of())) {
+                child.column(name).ifPresent(same -> add(child, same, column.rule(), column.flows()));
+            }
+            for (int parent : relation.parents()) {
+                catalog.relation(parent).ifPresent(above -> above.column(name)
+                        .ifPresent(same -> add(above, same, column.rule(), column.flows())));
+            }
+            for (Column computed : relation.columns()) {
+                if (computed.computedFrom().contains(column.id().attribute())) {
+                    add(relation, computed, whole(column.rule()), column.flows());
+                }
+            }
+            for (ForeignKey key : catalog.foreignKeys()) {
+                int at = key.referencedColumns().indexOf(column.id().attribute());
+                if (key.referenced() == relation.oid() && at >= 0) {
+                    catalog.relation(key.relation())
+                            .ifPresent(referencing -> referencing.columns().stream()
+                                    .filter(one -> one.attribute() == key.columns().get(at))
+                                    .forEach(one -> add(referencing, one, column.rule(), column.flows())));
+                }
+            }
+        }
+    }
+
+    private static MaskRule whole(MaskRule rule) {
+        return new MaskRule(rule.mask(), rule.column(), rule.function(), List.of());
+    }
+
+    /** Decides a view after those it reads. A view that reads itself, by way of others, is refused. */
+    private void visitView(Relation relation) {
+        View view = relation.view();
+        if (view == null || !visited.add(relation.oid())) {
+            return;
+        }
+        if (!(view.analysis() instanceof Analysis.Understood understood)
+                || understood.statements().size() != 1) {
+            refuseView(relation, "could not be read");
+            return;
+        }
+        refuseView(relation, "is not yet read");
+        Statement query = understood.statements().getFirst();
+        for (RelationUse use : query.relations()) {
+            catalog.relations(use.schema(), use.name()).forEach(this::visitView);
+        }
+        Clearance.Findings findings = Clearance.of(query, sensitivity);
+        Optional<Finding> worst = findings.worst();
+        if (worst.isPresent()) {
+            refuseView(relation, "uses what is masked: " + worst.get().fact(), worst.get().flows());
+        } else if (!shows(relation, view, findings.plainColumns())) {
+            refuseView(relation, "shows masked columns that could not be told apart");
+        } else {
+            refusedViews.remove(relation.oid());
+        }
+    }
+
+    /** Makes the columns sensitive that show a sensitive one; false if not each of those that the query selects is found. */
+    private boolean shows(Relation relation, View view, int selected) {
+        if (selected == 0) {
+            return true;
+        }
+        if (view.origins().size() != relation.columns().size()) {
+            return false;
+        }
+        int found = 0;
+        for (int i = 0; i < view.origins().size(); i++) {
+            SensitiveColumn origin = sensitive(view.origins().get(i));
+            if (origin != null) {
+                add(relation, relation.columns().get(i), origin.rule(), origin.flows());
+                found++;
+            }
+        }
+        return found >= selected;
+    }
+
+    private @Nullable SensitiveColumn sensitive(@Nullable ColumnOrigin origin) {
+        if (origin == null) {
+            return null;
+        }
+        ColumnId id = new ColumnId(origin.relation(), origin.attribute());
+        return columns.getOrDefault(origin.relation(), Map.of()).values().stream()
+                .filter(column -> column.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void refuseView(Relation relation, String reason) {
+        refuseView(relation, reason, sensitivity.strictest());
+    }
+
+    private void refuseView(Relation relation, String reason, Flows flows) {
+        refusedViews.put(
+                relation.oid(),
+                new Finding(
+                        "builtin/view",
+                        "the view " + relation.display() + " " + reason,
+                        "Select from the tables behind the view: masked columns selected by themselves are shown masked.",
+                        flows));
+    }
+
+    /** Writing to a table with sensitive columns or code tells, and so does writing to one whose rows it drags along. */
+    private void findTelling() {
+        for (Relation relation : catalog.relations()) {
+            if (!relation.isSystem()
+                    && (relation.runsCode() || relation.hasRules() || columns.containsKey(relation.oid()))) {
+                telling.add(relation.oid());
+            }
+        }
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (ForeignKey key : catalog.foreignKeys()) {
+                grew |= key.acts() && telling.contains(key.relation()) && telling.add(key.referenced());
+            }
+            for (Relation relation : catalog.relations()) {
+                grew |= readsTelling(relation) && telling.add(relation.oid());
+                grew |= relation.parents().stream().anyMatch(telling::contains) && telling.add(relation.oid());
+                if (telling.contains(relation.oid())) {
+                    grew |= telling.addAll(relation.parents());
+                }
+            }
+        }
+    }
+
+    private boolean readsTelling(Relation relation) {
+        View view = relation.view();
+        return view != null
+                && view.analysis() instanceof Analysis.Understood understood
+                && understood.statements().stream()
+                        .flatMap(statement -> statement.relations().stream())
+                        .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())
+                        .anyMatch(read -> telling.contains(read.oid()));
+    }
+}
