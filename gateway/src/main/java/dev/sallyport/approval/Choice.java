@@ -1,0 +1,7 @@
+package dev.sallyport.approval;
+
+/** What an approver says. */
+public enum Choice {
+    APPROVE,
+    DENY
+}
