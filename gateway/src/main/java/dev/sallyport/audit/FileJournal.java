@@ -75,6 +75,7 @@ public final class FileJournal implements Journal {
         CompletableFuture<AppendResult> result = new CompletableFuture<>();
         append(repaired, result::complete);
         if (result.join() instanceof NotRecorded refused) {
+            appender.close();
             throw new IOException(refused.reason());
         }
     }

@@ -90,14 +90,13 @@ final class Recovery {
             switch (lines.next()) {
                 case LINE -> {
                     String wrong = chain.follow(lines.buffer(), lines.lineStart(), lines.lineLength());
-                    if (wrong == null
-                            && chain.sequence() == head.sequence()
-                            && !head.hash().equals(chain.hash())) {
-                        wrong = "the record is not the one that the head says";
-                    }
                     if (wrong != null) {
                         throw refused(
                                 "segment " + segment.name() + ", record " + (chain.sequence() + 1) + ": " + wrong);
+                    }
+                    if (chain.sequence() == head.sequence() && !head.hash().equals(chain.hash())) {
+                        throw refused("segment " + segment.name() + ", record " + chain.sequence()
+                                + ": it is not the record that the head says");
                     }
                 }
                 case TOO_LONG -> throw refused("segment " + segment.name() + " has a line that is too long");

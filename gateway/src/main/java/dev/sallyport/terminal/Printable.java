@@ -1,0 +1,62 @@
+package dev.sallyport.terminal;
+
+/**
+ * Text that cannot command a terminal or deceive who reads it.
+ *
+ * <p>Control characters (C0 and C1), which a terminal obeys, and format characters such as bidirectional overrides,
+ * which reorder what a person sees, are shown as {@code \}{@code uXXXX}, as are line and paragraph separators, unpaired
+ * surrogates, and what is not or privately assigned. Everything else stands as it is.
+ */
+public final class Printable {
+    private Printable() {}
+
+    /** The text on one line. Inside a JSON text the result is the same JSON value. */
+    public static String line(String text) {
+        int at = firstUnprintable(text);
+        if (at == text.length()) {
+            return text;
+        }
+        StringBuilder line = new StringBuilder(text.length() + 16).append(text, 0, at);
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            int units = Character.charCount(character);
+            if (isPrintable(character)) {
+                line.appendCodePoint(character);
+            } else {
+                for (int i = at; i < at + units; i++) {
+                    line.append(String.format("\\u%04x", (int) text.charAt(i)));
+                }
+            }
+            at += units;
+        }
+        return line.toString();
+    }
+
+    private static int firstUnprintable(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int character = text.codePointAt(at);
+            if (!isPrintable(character)) {
+                break;
+            }
+            at += Character.charCount(character);
+        }
+        return at;
+    }
+
+    private static boolean isPrintable(int character) {
+        if (character >= ' ' && character < 0x7f) {
+            return true;
+        }
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
