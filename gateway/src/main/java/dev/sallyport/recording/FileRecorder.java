@@ -1,0 +1,179 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.recording.RecordingEnd.Complete;
+import dev.sallyport.recording.RecordingEnd.Incomplete;
+import dev.sallyport.wire.Bytes;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands what it is given to a virtual thread of its own, which writes it to the file. */
+final class FileRecorder implements Recorder {
+    private final RecordingLimits limits;
+    private final Consumer<String> onFailure;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wake = lock.newCondition();
+    private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
+    private final CompletableFuture<RecordingEnd> end = new CompletableFuture<>();
+    private long waitingBytes;
+    private long fileBytes;
+    private boolean finishing;
+    private volatile @Nullable String failure;
+
+    private record Chunk(byte direction, long nanos, Bytes bytes) {}
+
+    FileRecorder(RecordingLimits limits, long headerBytes, Consumer<String> onFailure) {
+        this.limits = limits;
+        this.onFailure = onFailure;
+        this.fileBytes = headerBytes + RecordingFormat.CHUNK_HEADER_BYTES;
+    }
+
+    void start(String session, RecordingFile file, byte[] header) {
+        Thread.ofVirtual().name("recording-" + session).start(() -> run(new RecordingWriter(file), header));
+    }
+
+    @Override
+    public void client(Bytes frames, long nanos) {
+        offer(RecordingFormat.CLIENT, frames, nanos);
+    }
+
+    @Override
+    public void server(Bytes frames, long nanos) {
+        offer(RecordingFormat.SERVER, frames, nanos);
+    }
+
+    private void offer(byte direction, Bytes frames, long nanos) {
+        if (frames.length() == 0) {
+            return;
+        }
+        String reason;
+        lock.lock();
+        try {
+            if (failure != null || finishing) {
+                return;
+            }
+            long cost = frames.length() + (long) RecordingLimits.CHUNK_OVERHEAD;
+            long onDisk = RecordingFormat.fileBytes(frames);
+            if (onDisk > limits.fileBytes() - fileBytes) {
+                reason = "the recording has reached its limit of " + limits.fileBytes() + " bytes";
+            } else if (cost > limits.bufferBytes() - waitingBytes) {
+                reason = "more than " + limits.bufferBytes() + " bytes of the recording wait for the disk";
+            } else {
+                queue.add(new Chunk(direction, nanos, detached(frames)));
+                waitingBytes += cost;
+                fileBytes += onDisk;
+                reason = null;
+            }
+            failure = reason;
+            wake.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (reason != null) {
+            report(reason);
+        }
+    }
+
+    /** A small part would keep all of a large array alive, unseen by the limit. */
+    private static Bytes detached(Bytes frames) {
+        return frames.length() < frames.array().length / 4 ? Bytes.of(frames.toByteArray()) : frames;
+    }
+
+    private void run(RecordingWriter writer, byte[] header) {
+        try (writer) {
+            writer.write(header);
+            List<Chunk> taken = new ArrayList<>();
+            while (take(taken)) {
+                for (Chunk chunk : taken) {
+                    writer.chunk(chunk.nanos(), chunk.direction(), chunk.bytes());
+                }
+                writer.flush();
+                written(taken);
+            }
+            if (failure == null) {
+                writer.end();
+            }
+            writer.force();
+        } catch (IOException | RuntimeException | Error fault) {
+            fail("the recording cannot be written: " + fault);
+        }
+        String reason = failure;
+        end.complete(reason == null ? new Complete(writer.sha256(), writer.size()) : new Incomplete(reason));
+    }
+
+    /** Takes what waits; returns false once nothing waits and nothing more will come. */
+    private boolean take(List<Chunk> taken) {
+        lock.lock();
+        try {
+            while (queue.isEmpty() && !finishing && failure == null) {
+                wake.awaitUninterruptibly();
+            }
+            taken.addAll(queue);
+            queue.clear();
+            return !taken.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void written(List<Chunk> taken) {
+        lock.lock();
+        try {
+            for (Chunk chunk : taken) {
+                waitingBytes -= chunk.bytes().length() + (long) RecordingLimits.CHUNK_OVERHEAD;
+            }
+            taken.clear();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(String reason) {
+        lock.lock();
+        try {
+            queue.clear();
+            if (failure != null) {
+                return;
+            }
+            failure = reason;
+        } finally {
+            lock.unlock();
+        }
+        report(reason);
+    }
+
+    private void report(String reason) {
+        try {
+            onFailure.accept(reason);
+        } catch (RuntimeException | Error fault) {
+            Logger logger = LoggerFactory.getLogger(FileRecorder.class);
+            logger.atError().setCause(fault).log("A callback of a recording threw an exception");
+        }
+    }
+
+    @Override
+    public boolean failed() {
+        return failure != null;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is the answer
+    public void finish(Consumer<RecordingEnd> done) {
+        lock.lock();
+        try {
+            finishing = true;
+            wake.signal();
+        } finally {
+            lock.unlock();
+        }
+        end.whenComplete((result, never) -> done.accept(result));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.wire.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The file's format, version 1: the magic line, then the header as an int32 length and a JSON object, then chunks of an
+ * int64 time in nanoseconds, a direction byte, an int32 length and so many bytes. The chunk {@link #END} ends it: a file
+ * without one is of a session that goes on, or was cut off. Integers are big-endian.
+ */
+final class RecordingFormat {
+    static final byte[] MAGIC = "sallyport recording 1\n".getBytes(StandardCharsets.US_ASCII);
+    static final int MAX_HEADER_BYTES = 64 << 10;
+    /** What is longer is written as several chunks, so that a reader never needs more memory than this. */
+    static final int MAX_CHUNK_BYTES = 1 << 20;
+
+    static final int CHUNK_HEADER_BYTES = Long.BYTES + 1 + Integer.BYTES;
+    static final byte CLIENT = '>';
+    static final byte SERVER = '<';
+    static final byte END = '.';
+
+    private RecordingFormat() {}
+
+    static byte[] header(RecordingHeader header) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("session", header.session());
+        fields.put("start", header.start().toString());
+        fields.put("issuer", header.issuer());
+        fields.put("subject", header.subject());
+        fields.put("database", header.database());
+        byte[] json = JsonMapper.shared().writeValueAsBytes(fields);
+        if (json.length > MAX_HEADER_BYTES) {
+            throw new IllegalArgumentException("the header is longer than " + MAX_HEADER_BYTES + " bytes");
+        }
+        return ByteBuffer.allocate(MAGIC.length + Integer.BYTES + json.length)
+                .put(MAGIC)
+                .putInt(json.length)
+                .put(json)
+                .array();
+    }
+
+    static byte[] chunkHeader(long nanos, byte direction, int length) {
+        return ByteBuffer.allocate(CHUNK_HEADER_BYTES)
+                .putLong(nanos)
+                .put(direction)
+                .putInt(length)
+                .array();
+    }
+
+    /** How much of the file a call takes. */
+    static long fileBytes(Bytes bytes) {
+        long chunks = (bytes.length() + MAX_CHUNK_BYTES - 1L) / MAX_CHUNK_BYTES;
+        return chunks * CHUNK_HEADER_BYTES + bytes.length();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.recording.RecordingReader.Item;
+import dev.sallyport.terminal.Printable;
+import dev.sallyport.wire.BackendMessages;
+import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrameDecoder;
+import dev.sallyport.wire.FrameLimits;
+import dev.sallyport.wire.FrontendMessages;
+import dev.sallyport.wire.FrontendType;
+import dev.sallyport.wire.Input;
+import dev.sallyport.wire.ProtocolViolation;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The command that plays a recording in a terminal, also one that still grows or was cut off. */
+public final class ReplayTerminal {
+    private final Path file;
+    private final ReplayOptions options;
+    private final Pause pause;
+
+    /** How time passes. */
+    public interface Pause {
+        /** Waits for so long. */
+        void pause(Duration duration) throws InterruptedException;
+    }
+
+    /** Plays a file; {@code Thread::sleep} lets time pass. */
+    public ReplayTerminal(Path file, ReplayOptions options, Pause pause) {
+        this.file = file;
+        this.options = options;
+        this.pause = pause;
+    }
+
+    /**
+     * Plays and returns the exit code: 0 played to where the recording ends, 1 it cannot be read.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public int run(PrintStream out, PrintStream err) throws InterruptedException {
+        try (RecordingReader reader = new RecordingReader(new BufferedInputStream(Files.newInputStream(file)))) {
+            RecordingHeader header = reader.header();
+            out.println(Printable.line("Session " + header.session() + " of " + header.subject() + " (" + header.issuer()
+                    + ") on " + header.database() + ", " + header.start()));
+            play(reader, new Transcript(out, options.rows()), out);
+            return 0;
+        } catch (ProtocolViolation violation) {
+            err.println("The recording goes on with what is no message: " + Printable.line(violation.toString()));
+            return 1;
+        } catch (IOException failure) {
+            err.println("The recording cannot be read: " + Printable.line(failure.toString()));
+            return 1;
+        }
+    }
+
+    private void play(RecordingReader reader, Transcript transcript, PrintStream out)
+            throws IOException, ProtocolViolation, InterruptedException {
+        FrameDecoder client = new FrameDecoder(FrameLimits.frontend());
+        FrameDecoder server = new FrameDecoder(FrameLimits.backend());
+        long now = 0;
+        while (true) {
+            switch (reader.next()) {
+                case Item.Chunk chunk -> {
+                    waitFor(chunk.nanos() - now, out);
+                    now = Math.max(now, chunk.nanos());
+                    print(chunk.fromClient() ? client : server, chunk, transcript, time(now));
+                }
+                case Item.End end -> {
+                    transcript.finish();
+                    out.println(time(now) + " The recording ends here.");
+                    return;
+                }
+                case Item.Unfinished unfinished -> {
+                    transcript.finish();
+                    out.println(time(now) + " The recording has no end yet: the session goes on, or it was cut off here.");
+                    return;
+                }
+            }
+        }
+    }
+
+    private void waitFor(long nanos, PrintStream out) throws InterruptedException {
+        long cut = Math.min(nanos, options.longestPause().toNanos());
+        if (options.timed() && cut > 0) {
+            out.flush();
+            pause.pause(Duration.ofNanos((long) (cut / options.speed())));
+        }
+    }
+
+    private static void print(FrameDecoder decoder, Item.Chunk chunk, Transcript transcript, String time)
+            throws ProtocolViolation {
+        decoder.feed(chunk.bytes());
+        for (Input input = decoder.next(type -> false); input != null; input = decoder.next(type -> false)) {
+            if (input instanceof Frame frame) {
+                if (!chunk.fromClient()) {
+                    transcript.server(BackendMessages.decode(frame), time);
+                } else if (frame.type() != FrontendType.PASSWORD) {
+                    transcript.client(FrontendMessages.decode(frame), time);
+                }
+            }
+        }
+    }
+
+    private static String time(long nanos) {
+        long millis = nanos / 1_000_000;
+        return String.format(
+                Locale.ROOT, "%02d:%02d.%03d", millis / 60_000, millis / 1_000 % 60, millis % 1_000);
+    }
+}
