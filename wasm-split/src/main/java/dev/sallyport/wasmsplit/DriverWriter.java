@@ -33,8 +33,12 @@ record DriverWriter(ChunkPlan plan, FrameLayout frame, int firstChunkFunction, O
         out.instruction(Op.LOCAL_GET, framePointer).i32Const(frame.size()).write(Op.I32_ADD);
         out.instruction(Op.GLOBAL_SET, STACK_POINTER);
         plan.graph().result().ifPresent(result -> {
-            out.instruction(Op.LOCAL_GET, framePointer);
-            frame.writeLoad(out, result);
+            if (frame.holds(result)) {
+                out.instruction(Op.LOCAL_GET, framePointer);
+                frame.writeLoad(out, result);
+            } else { // no chunk stores one: the function only ever loops or traps
+                out.write(Op.UNREACHABLE);
+            }
         });
         return out.write(Op.END).toByteArray();
     }

@@ -123,15 +123,15 @@ final class GraphBuilder {
                 copy(from);
             }
             case Op.LOCAL_GET -> {
-                int local = in.readIndex();
+                int local = readLocal();
                 stack.add(locals.type(local));
                 current.get(local);
             }
             case Op.LOCAL_SET -> {
                 pop();
-                current.set(in.readIndex());
+                current.set(readLocal());
             }
-            case Op.LOCAL_TEE -> current.tee(in.readIndex());
+            case Op.LOCAL_TEE -> current.tee(readLocal());
             case Op.GLOBAL_GET -> {
                 stack.add(module.typeOfGlobal(in.readIndex()));
                 copy(from);
@@ -160,7 +160,7 @@ final class GraphBuilder {
         } else {
             saveOperands(base());
         }
-        int base = stack.size() - blockType.parameters().size();
+        int base = depthBelow(blockType.parameters());
         BasicBlock end = new BasicBlock();
         BasicBlock inner = new BasicBlock();
         switch (opcode) {
@@ -228,7 +228,7 @@ final class GraphBuilder {
 
     private void branch(Frame to) {
         List<ValueType> types = to.labelTypes();
-        int kept = stack.size() - types.size();
+        int kept = depthBelow(types);
         for (int i = types.size() - 1; i >= 0; i--) {
             current.set(locals.operand(to.base() + i, types.get(i)));
         }
@@ -283,7 +283,7 @@ final class GraphBuilder {
     /** With all operands saved at their depth: where to go so that the label finds its operands at its own. */
     private BasicBlock edge(Frame to) {
         List<ValueType> types = to.labelTypes();
-        int from = stack.size() - types.size();
+        int from = depthBelow(types);
         if (types.isEmpty() || from == to.base()) {
             return to.label();
         }
@@ -347,6 +347,21 @@ final class GraphBuilder {
 
     private void copy(int from) {
         current.append(in.since(from));
+    }
+
+    private int readLocal() {
+        int local = in.readIndex();
+        locals.type(local); // refuses a local that is not there
+        return local;
+    }
+
+    /** How deep the stack is below these operands on its top. */
+    private int depthBelow(List<ValueType> operands) {
+        int depth = stack.size() - operands.size();
+        if (depth < base()) {
+            throw new WasmFormatException("operand stack underflow before byte " + in.position());
+        }
+        return depth;
     }
 
     private int base() {
