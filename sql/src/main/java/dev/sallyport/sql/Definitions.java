@@ -84,6 +84,9 @@ final class Definitions {
             "AT_ForceRowSecurity",
             "AT_NoForceRowSecurity");
 
+    // OPCLASS_ITEM_OPERATOR of parsenodes.h
+    private static final int OPERATOR_ITEM = 1;
+
     private final TreeWalk walk;
     private final Facts facts;
 
@@ -130,6 +133,28 @@ final class Definitions {
             facts.effect(Effect.ADMIN);
         }
         walk.fields(command, scope, Set.of());
+    }
+
+    /** CREATE CAST and CREATE TRANSFORM, whose functions are named with their arguments. */
+    void conversion(TreeNode conversion, Scope scope) {
+        for (String field : List.of("func", "fromsql", "tosql")) {
+            TreeNode function = conversion.typed(field, "ObjectWithArgs");
+            if (function != null) {
+                facts.function(function.names("objname"), function.nodes("objargs").size());
+            }
+        }
+        walk.fields(conversion, scope, Set.of());
+    }
+
+    /** An operator, a function or a storage type of an operator class. */
+    void classItem(TreeNode item, Scope scope) {
+        TreeNode named = item.typed("name", "ObjectWithArgs");
+        if (named != null && item.body().path("itemtype").asInt(0) == OPERATOR_ITEM) {
+            facts.operator(named.names("objname"), 2);
+        } else if (named != null) {
+            facts.function(named.names("objname"), named.nodes("objargs").size());
+        }
+        walk.fields(item, scope, Set.of());
     }
 
     /** ALTER ... RENAME. */

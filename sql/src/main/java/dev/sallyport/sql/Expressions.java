@@ -71,7 +71,10 @@ final class Expressions {
         boolean star = false;
         List<String> path = new ArrayList<>();
         for (TreeNode step : node.nodes("indirection")) {
-            path.addAll(step.nameParts());
+            List<String> field = step.nameParts();
+            path.addAll(field);
+            // PostgreSQL takes (x).f for f(x) where x has no field f.
+            facts.function(field, 1);
             star |= step.is("A_Star");
         }
         TreeNode from = node.node("arg");

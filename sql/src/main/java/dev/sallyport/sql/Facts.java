@@ -4,6 +4,7 @@ import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the facts of one statement while its tree is walked. For one thread. */
@@ -15,6 +16,7 @@ final class Facts {
     private final List<ColumnUse> columns = new ArrayList<>();
     private final List<Statement.JoinUse> joins = new ArrayList<>();
     private final List<RelationUse> insertsWithoutColumns = new ArrayList<>();
+    private final List<FunctionInFrom> functionsInFrom = new ArrayList<>();
     private final List<SettingUse> settings = new ArrayList<>();
     private final List<String> opaque = new ArrayList<>();
     private Effect effect = Effect.TRANSACTION;
@@ -96,6 +98,33 @@ final class Facts {
         columns.add(new ColumnUse(path, star, role));
     }
 
+    /**
+     * Notes a function in FROM. Where {@code g} is one that returns a scalar, PostgreSQL takes {@code g.f} for {@code f(g)} if there is
+     * no column f.
+     *
+     * @param alias the name it has in FROM, or null if that isn't known
+     * @param named the columns it is given there
+     */
+    void functionInFrom(@Nullable String alias, Set<String> named) {
+        functionsInFrom.add(new FunctionInFrom(alias, named));
+    }
+
+    private record FunctionInFrom(@Nullable String alias, Set<String> columns) {
+        boolean mayBeCalledOn(List<String> path) {
+            return path.size() == 2
+                    && (alias == null || alias.equals(path.get(0)))
+                    && !columns.contains(path.get(1));
+        }
+    }
+
+    private void callsOnFunctions() {
+        for (ColumnUse column : columns) {
+            if (functionsInFrom.stream().anyMatch(function -> function.mayBeCalledOn(column.path()))) {
+                function(List.of(column.path().get(1)), 1);
+            }
+        }
+    }
+
     /** Counts a column reference of an expression, as {@link #references} tells. */
     void reference() {
         references++;
@@ -137,6 +166,7 @@ final class Facts {
     }
 
     Statement statement(String kind, int location, int length) {
+        callsOnFunctions();
         return new Statement(
                 kind,
                 innerKinds,

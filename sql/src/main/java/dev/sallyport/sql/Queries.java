@@ -41,7 +41,8 @@ final class Queries {
             order(select);
         }
         boolean named = own && !setOperation && !into && !mergesColumns(select.nodes("fromClause"));
-        outputs(select.nodes("targetList"), inner, named ? Role.PLAIN_OUTPUT : Role.OTHER);
+        Set<String> rows = RowNames.in(select.nodes("fromClause"));
+        outputs(select.nodes("targetList"), inner, named ? Role.PLAIN_OUTPUT : Role.OTHER, rows);
         TreeNode target = select.typed("intoClause", "IntoClause");
         if (target != null) {
             walk.visit(target, inner.with(Access.DEFINE));
@@ -49,17 +50,26 @@ final class Queries {
         walk.fields(select, inner, Set.of("withClause", "targetList", "intoClause"));
     }
 
-    /** Output columns of a SELECT or of RETURNING; a reference with nothing around it takes the role. */
-    void outputs(List<TreeNode> targets, Scope scope, Role role) {
+    /**
+     * Output columns of a SELECT or of RETURNING; a reference with nothing around it takes the role, unless it may be a whole row.
+     *
+     * @param rows the names of rows
+     */
+    void outputs(List<TreeNode> targets, Scope scope, Role role, Set<String> rows) {
         for (TreeNode target : targets) {
             TreeNode value = target.node("val");
-            if (role != Role.OTHER && target.is("ResTarget") && value != null && value.is("ColumnRef")) {
+            if (role != Role.OTHER && value != null && value.is("ColumnRef") && !isRow(value, rows)) {
                 Expressions.column(value, role, facts);
                 walk.fields(target, scope, Set.of("val"));
             } else {
                 walk.visit(target, scope);
             }
         }
+    }
+
+    private static boolean isRow(TreeNode reference, Set<String> rows) {
+        List<TreeNode> parts = reference.nodes("fields");
+        return parts.size() == 1 && rows.contains(parts.getFirst().text("sval", ""));
     }
 
     /** ORDER BY, GROUP BY and DISTINCT ON may name output columns; DISTINCT compares all of them. */
@@ -171,6 +181,19 @@ final class Queries {
         TreeNode alias = join.typed("alias", "Alias");
         aliased(alias);
         walk.fields(join, alias != null && alias.has("colnames") ? scope.renaming() : scope, Set.of());
+    }
+
+    void function(TreeNode function, Scope scope) {
+        Set<String> named = new HashSet<>();
+        TreeNode alias = function.typed("alias", "Alias");
+        if (alias != null) {
+            named.addAll(alias.names("colnames"));
+        }
+        for (TreeNode column : function.nodes("coldeflist")) {
+            named.add(column.text("colname", ""));
+        }
+        facts.functionInFrom(RowNames.of(function), named);
+        walk.fields(function, scope, Set.of());
     }
 
     private void aliased(@Nullable TreeNode alias) {

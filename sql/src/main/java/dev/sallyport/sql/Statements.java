@@ -95,6 +95,7 @@ final class Statements {
                 facts.effect(Effect.ADMIN);
                 walk.fields(node, scope, NONE);
             }
+            case "CreateCastStmt", "CreateTransformStmt" -> definitions.conversion(node, scope);
             case "RenameStmt" -> definitions.rename(node, scope);
             default -> walk.fields(node, scope, NONE);
         }

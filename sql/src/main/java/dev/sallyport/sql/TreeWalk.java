@@ -83,9 +83,9 @@ final class TreeWalk {
             case "DefElem" -> definitions.option(node, scope);
             case "Constraint" -> definitions.constraint(node, scope);
             case "AlterTableCmd" -> definitions.alteration(node, scope);
+            case "CreateOpClassItem" -> definitions.classItem(node, scope);
+            case "RangeFunction" -> queries.function(node, scope);
             case "VariableSetStmt" -> statements.set(node, scope);
-            // These two stand inside another statement as a part of it, not as a statement of their own.
-            case "CreateStmt", "GrantStmt" -> fields(node, scope, Set.of());
             default -> {
                 if (CommandTags.of(node) == null) {
                     expressions.visit(node, scope);
@@ -142,7 +142,7 @@ final class TreeWalk {
                 }
             }
             case NODES -> visitWrapped(value, scope);
-            case NODE -> visit(new TreeNode(field.type(), value), scope);
+            case NODE -> part(new TreeNode(field.type(), value), scope);
             case COLUMN -> facts.column(List.of(value.asString("")), false, Role.OTHER);
             case COLUMNS -> {
                 for (String column : TreeNode.namesIn(value)) {
@@ -155,6 +155,17 @@ final class TreeWalk {
             case OBJECT -> definitions.objects(node, value, scope);
             case NAMES -> names(node, value);
             case LABELS -> {}
+        }
+    }
+
+    /** Walks a node that is a part of one type; a statement in such a place is no statement of its own. */
+    private void part(TreeNode node, Scope scope) {
+        boolean definition = node.is("CreateStmt") || node.is("GrantStmt");
+        if (definition && enter(node)) {
+            fields(node, scope, Set.of());
+            leave();
+        } else if (!definition) {
+            visit(node, scope);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,7 @@ final class Writes {
                         "whereClause",
                         "joinCondition",
                         "returningClause"));
-        returning(write.typed("returningClause", "ReturningClause"), inner, own);
+        returning(write, inner, own);
     }
 
     /** The relation written. A common table expression of the same name does not hide it. */
@@ -102,10 +104,30 @@ final class Writes {
         return when.text("commandType", "").equals("CMD_INSERT") && !when.has("targetList");
     }
 
-    private void returning(@Nullable TreeNode returning, Scope scope, boolean own) {
+    private void returning(TreeNode write, Scope scope, boolean own) {
+        TreeNode returning = write.typed("returningClause", "ReturningClause");
         if (returning != null) {
-            queries.outputs(returning.nodes("exprs"), scope, own ? Role.PLAIN_RETURNING : Role.OTHER);
+            Role role = own ? Role.PLAIN_RETURNING : Role.OTHER;
+            queries.outputs(returning.nodes("exprs"), scope, role, rows(write, returning));
             walk.fields(returning, scope, Set.of("exprs"));
         }
+    }
+
+    /** The names that mean a whole row in RETURNING. */
+    private static Set<String> rows(TreeNode write, TreeNode returning) {
+        List<TreeNode> sources = new ArrayList<>(write.nodes("fromClause"));
+        sources.addAll(write.nodes("usingClause"));
+        for (TreeNode source : Arrays.asList(write.typed("relation", "RangeVar"), write.node("sourceRelation"))) {
+            if (source != null) {
+                sources.add(source);
+            }
+        }
+        Set<String> names = RowNames.in(sources);
+        names.add("old");
+        names.add("new");
+        for (TreeNode option : returning.nodes("options")) {
+            names.add(option.text("value", ""));
+        }
+        return names;
     }
 }
