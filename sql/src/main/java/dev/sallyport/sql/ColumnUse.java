@@ -20,7 +20,8 @@ public record ColumnUse(List<String> path, boolean star, Role role) {
     public enum Role {
         /**
          * The whole of an output column of the statement's own SELECT: no expression around it, no set operation, no nesting,
-         * so that the answer's RowDescription names the table and column it comes from.
+         * so that the answer's RowDescription names the table and column it comes from. Not under a FULL JOIN that merges columns,
+         * and not a name that an item of FROM has too, since that may be a whole row.
          */
         PLAIN_OUTPUT,
         /** The whole of a RETURNING item of the statement itself, with nothing around it. */

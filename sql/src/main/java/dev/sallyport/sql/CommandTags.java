@@ -1,6 +1,8 @@
 package dev.sallyport.sql;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +129,30 @@ final class CommandTags {
             "VAR_RESET", "RESET",
             "VAR_RESET_ALL", "RESET");
 
+    private static final Set<String> OTHERS = Set.of(
+            "SELECT",
+            "CLOSE CURSOR",
+            "CLOSE CURSOR ALL",
+            "DEALLOCATE",
+            "DEALLOCATE ALL",
+            "MOVE",
+            "FETCH",
+            "VACUUM",
+            "ANALYZE",
+            "GRANT",
+            "REVOKE",
+            "GRANT ROLE",
+            "REVOKE ROLE");
+
     private CommandTags() {}
+
+    /** Every tag that {@link #of} gives. */
+    static Set<String> all() {
+        Set<String> tags = ObjectTypes.tags();
+        List.of(BY_NODE, TRANSACTION, DISCARD, SETTING).forEach(table -> tags.addAll(table.values()));
+        tags.addAll(OTHERS);
+        return Set.copyOf(tags);
+    }
 
     /** The command tag, or null if the node is no statement or one of a form that is not known. */
     static @Nullable String of(TreeNode node) {

@@ -1,6 +1,8 @@
 package dev.sallyport.sql;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's words for its kinds of objects, and the command tags made of them (AlterObjectTypeCommandTag in utility.c). */
@@ -54,7 +56,26 @@ final class ObjectTypes {
             "OBJECT_DOMCONSTRAINT", "OBJECT_DOMAIN",
             "OBJECT_TABCONSTRAINT", "OBJECT_TABLE");
 
+    private static final Set<String> NEVER_ALTERED = Set.of("ACCESS METHOD", "CAST", "TRANSFORM");
+
     private ObjectTypes() {}
+
+    /** Every tag made of a verb and one of the words. */
+    static Set<String> tags() {
+        Set<String> tags = new HashSet<>(Set.of("CREATE TABLE AS", "SELECT INTO"));
+        for (String word : WORDS.values()) {
+            if (!word.equals("LARGE OBJECT")) {
+                tags.add("DROP " + word);
+                if (!word.equals("ROUTINE")) {
+                    tags.add("CREATE " + word);
+                }
+            }
+            if (!NEVER_ALTERED.contains(word)) {
+                tags.add("ALTER " + word);
+            }
+        }
+        return tags;
+    }
 
     static @Nullable String tag(String verb, String objectType) {
         String word = WORDS.get(objectType);

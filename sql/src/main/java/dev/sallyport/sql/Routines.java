@@ -18,6 +18,13 @@ final class Routines {
     }
 
     void create(TreeNode routine, Scope scope) {
+        for (TreeNode parameter : routine.nodes("parameters")) {
+            // In the body a.f may be f(a) as it may for a function in FROM.
+            String name = parameter.text("name");
+            if (name != null) {
+                facts.functionInFrom(name, Set.of());
+            }
+        }
         for (TreeNode option : routine.nodes("options")) {
             switch (option.text("defname", "")) {
                 case "as" -> facts.opaque("the body of a function is code in a string");

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param effect the gravest effect of it and of all that is nested in it
  * @param bounded false if it, or anything nested in it, is an UPDATE or DELETE without a WHERE clause, or a TRUNCATE
  * @param relations every relation named, in order of appearance
- * @param functions every function and operator called
+ * @param functions every function and operator called, those that IN, BETWEEN, CASE and USING compare by included, and every
+ *     name that PostgreSQL takes for a function's if it is no column's: {@code f} of {@code (x).f}, and of {@code g.f} where g is a
+ *     function in FROM. {@code c.f} with a table c may call a function of its row, too, and is listed as a column alone
  * @param types every type named in a cast, a column definition or a function's signature, as written ({@code schema.name} or name)
  * @param columns every column reference and star
  * @param joins sharp ways of joining that use columns without naming each: see {@link JoinUse}
- * @param ordinals whether ORDER BY or GROUP BY of the statement's own SELECT refers to output columns by number or by output name
+ * @param ordinals whether ORDER BY, GROUP BY or DISTINCT ON of the statement's own SELECT refers to output columns by number or by output name
  * @param distinct whether rows of the statement's own SELECT are compared as a whole: DISTINCT without ON
  * @param insertsWithoutColumns relations written by INSERT or COPY FROM with no column list, so that every column is a target
  * @param settings the configuration parameters changed

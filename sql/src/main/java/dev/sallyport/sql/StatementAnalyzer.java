@@ -3,6 +3,7 @@ package dev.sallyport.sql;
 import dev.sallyport.sql.parser.ParseResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +20,7 @@ public final class StatementAnalyzer {
      * @param nodes how many nodes a statement may have, from 1
      */
     public record Limits(int depth, int nodes) {
-        /** Deep enough for what people and their tools write; the walk stays within half a megabyte of stack. */
+        /** Deep enough for what people and their tools write; the walk needs less than a megabyte of stack. */
         public static final Limits DEFAULT = new Limits(500, 500_000);
 
         public Limits {
@@ -38,6 +39,11 @@ public final class StatementAnalyzer {
 
     public StatementAnalyzer(Limits limits) {
         this.limits = limits;
+    }
+
+    /** Every kind a statement can have, so that a word that is none can be told from one that is. */
+    public static Set<String> kinds() {
+        return CommandTags.all();
     }
 
     /**

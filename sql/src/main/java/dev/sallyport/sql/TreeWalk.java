@@ -74,7 +74,7 @@ final class TreeWalk {
 
     private void dispatch(TreeNode node, Scope scope) {
         switch (node.type()) {
-            case "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> {}
+            case "A_Const", "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> {}
             case "SelectStmt" -> queries.select(node, scope, false);
             case "RangeVar" -> queries.relation(node, scope);
             case "JoinExpr" -> queries.join(node, scope);
