@@ -25,6 +25,7 @@ import dev.sallyport.wire.TransactionStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class Answers {
     private boolean skipping;
 
     private @Nullable Attempt copyIn;
-    private @Nullable Runnable copyAwaited;
+    private boolean copyingOut;
 
     /** Something in the open transaction may still put masked values into an error, at the latest at its commit. */
     private boolean transactionHidesTexts;
@@ -104,14 +105,48 @@ final class Answers {
         copyIn = null;
     }
 
-    /** Whether the server is answering a Query, so that it takes nothing but COPY data until it is ready for the next. */
-    boolean answersQuery() {
-        return inFlight.peek() instanceof Expected.OfQuery;
+    /**
+     * Whether it is certain what a prepared statement's or a portal's name will stand for when the server gets to a message that is sent
+     * now. It is not if whatever gave the name its meaning is still unanswered behind the end of its own cycle: should it fail, the next
+     * cycle would find the name's older meaning, and run something else than was decided on.
+     */
+    boolean isSettled(Names<?> names, String name) {
+        Object meant = names.get(name);
+        if (meant == null) {
+            return inFlight.stream().noneMatch(Answers::endsCycle);
+        }
+        if (names.isConfirmed(name, meant)) {
+            return true;
+        }
+        boolean cycleEnded = false;
+        for (Iterator<Expected> latest = inFlight.descendingIterator(); latest.hasNext(); ) {
+            Expected expected = latest.next();
+            cycleEnded |= endsCycle(expected);
+            if ((expected instanceof Expected.OfParse parse && parse.prepared() == meant)
+                    || (expected instanceof Expected.OfBind bind && bind.portal() == meant)) {
+                return !cycleEnded;
+            }
+        }
+        return false;
     }
 
-    /** Calls back once the server's answer tells whether what follows is data of a COPY. */
-    void awaitCopy(Runnable settled) {
-        copyAwaited = settled;
+    /** Whether an error before it leaves what comes after it untouched. */
+    private static boolean endsCycle(Expected expected) {
+        return expected instanceof Expected.OfSync
+                || expected instanceof Expected.OfQuery
+                || expected instanceof Expected.OfFunctionCall;
+    }
+
+    /** What the server is answering, or null. */
+    @Nullable Expected answering() {
+        return inFlight.peek();
+    }
+
+    /** Whether the server's answers have told if what follows a message that copies is data for it. */
+    boolean copySettled(Expected copy) {
+        return inFlight.peek() == copy
+                ? copyIn != null || (copyingOut && copy instanceof Expected.OfExecute)
+                : !inFlight.contains(copy);
     }
 
     /** Notes a message that is now on its way to the server. */
@@ -119,12 +154,21 @@ final class Answers {
         inFlight.add(expected);
         switch (expected) {
             case Expected.OfSync _ -> skipping = false;
-            case Expected.OfQuery query -> note(query.answer);
+            case Expected.OfQuery query -> {
+                note(query.answer);
+                expectUnnamedGone();
+            }
             case Expected.OfBind(var portal) -> note(portal.answer);
             default -> {
                 // Nothing of it outlives its answer.
             }
         }
+    }
+
+    /** A Query drops the unnamed statement and the unnamed portal. */
+    private void expectUnnamedGone() {
+        prepared.expectGone("");
+        portals.expectGone("");
     }
 
     private void note(AnswerRules answer) {
@@ -221,13 +265,10 @@ final class Answers {
             case BackendType.COPY_IN_RESPONSE -> {
                 copyIn = running();
                 send(frame.bytes(), copyIn);
-                copySettled();
             }
             case BackendType.COPY_OUT_RESPONSE -> {
+                copyingOut = true;
                 send(frame.bytes(), running());
-                if (!answersQuery()) {
-                    copySettled();
-                }
             }
             case BackendType.COPY_DONE -> send(frame.bytes(), running());
             default -> throw unfit(frame);
@@ -341,10 +382,7 @@ final class Answers {
             }
             case null, default -> throw unfit(frame);
         }
-        copyIn = null;
-        if (!answersQuery()) {
-            copySettled();
-        }
+        copyEnded();
     }
 
     /** The rows that a write changed are in its tag alone; those of a read were counted as they passed. */
@@ -394,16 +432,18 @@ final class Answers {
     private void readyForQuery(Frame frame) throws ProtocolViolation {
         ReadyForQuery ready = (ReadyForQuery) BackendMessages.decode(frame);
         switch (inFlight.poll()) {
-            case Expected.OfSync _ -> {
-                // Its attempts were finished one by one.
+            case Expected.OfSync _, Expected.OfFunctionCall _ -> {
+                // Its attempts are finished already.
             }
-            case Expected.OfQuery query ->
+            case Expected.OfQuery query -> {
+                prepared.confirmGone("");
+                portals.confirmGone("");
                 finish(query.attempt, query.attempt.sqlState == null ? "completed" : "failed", null);
+            }
             case null, default -> throw unfit(frame);
         }
         status = ready.status();
-        copyIn = null;
-        copySettled();
+        copyEnded();
         if (status == TransactionStatus.IDLE) {
             transactionEnded();
         }
@@ -442,10 +482,7 @@ final class Answers {
     private void error(Frame frame) throws ProtocolViolation {
         ErrorResponse error = (ErrorResponse) BackendMessages.decode(frame);
         Expected failed = inFlight.peek();
-        copyIn = null;
-        if (!answersQuery()) {
-            copySettled();
-        }
+        copyEnded();
         if (isFatal(error) || failed == null) {
             fatal |= isFatal(error);
             sendError(frame, error, hidesTexts());
@@ -467,6 +504,10 @@ final class Answers {
                 }
             }
             case Expected.OfSync _ -> sendError(frame, error, hidesTexts());
+            case Expected.OfFunctionCall(var attempt, var refusal) -> {
+                actions.sendClient(refusal.encode());
+                finish(attempt, "denied", refusal.sqlState());
+            }
             case Expected.OfRefusal(var attempt, var refusal, var dropsUnnamed) -> {
                 actions.sendClient(refusal.encode());
                 finish(attempt, "denied", refusal.sqlState());
@@ -530,6 +571,7 @@ final class Answers {
                         prepared.expectGone("");
                     }
                 }
+                case Expected.OfQuery _ -> expectUnnamedGone();
                 default -> {
                     // It changes no name.
                 }
@@ -591,12 +633,9 @@ final class Answers {
         };
     }
 
-    private void copySettled() {
-        Runnable settled = copyAwaited;
-        if (settled != null) {
-            copyAwaited = null;
-            settled.run();
-        }
+    private void copyEnded() {
+        copyIn = null;
+        copyingOut = false;
     }
 
     private static ProtocolViolation unfit(Frame frame) {
@@ -627,6 +666,7 @@ final class Answers {
             case Expected.OfExecute execute -> finish(execute.attempt(), outcome, null);
             case Expected.OfRefusal refused ->
                 finish(refused.attempt(), "denied", refused.refusal().sqlState());
+            case Expected.OfFunctionCall(var attempt, var refusal) -> finish(attempt, "denied", refusal.sqlState());
             case Expected.OfQuery query -> finish(query.attempt, outcome, null);
             case Expected.OfDescribe _, Expected.OfClose _, Expected.OfSync _ -> {
                 // It carries no attempt of its own.

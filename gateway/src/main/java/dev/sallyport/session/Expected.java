@@ -35,6 +35,13 @@ sealed interface Expected {
      */
     record OfRefusal(Attempt attempt, ErrorResponse refusal, boolean dropsUnnamed) implements Expected {}
 
+    /**
+     * The server's refusal of what was sent in place of a FunctionCall, then ReadyForQuery.
+     *
+     * @param refusal what the client is told instead
+     */
+    record OfFunctionCall(Attempt attempt, ErrorResponse refusal) implements Expected {}
+
     /** CloseComplete. */
     record OfClose(boolean ofPortal, String name) implements Expected {}
 

@@ -15,6 +15,17 @@ sealed interface Gate {
      */
     record Holding(long number, String id, Request request, Decided decided, Attempt attempt) implements Gate {}
 
-    /** A COPY was started whose direction only the server's answer tells; what follows may be its data. */
-    record AwaitingCopy() implements Gate {}
+    /**
+     * A COPY was started whose direction only the server's answer tells; what follows may be its data.
+     *
+     * @param copy the message that started it
+     */
+    record AwaitingCopy(Expected copy) implements Gate {}
+
+    /**
+     * The message names a prepared statement or a portal of which it is not certain yet what it stands for.
+     *
+     * @param inFlight how many messages were unanswered when that was found
+     */
+    record Settling(int inFlight) implements Gate {}
 }

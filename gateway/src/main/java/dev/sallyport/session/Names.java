@@ -20,6 +20,11 @@ final class Names<V> {
         return expected.get(name);
     }
 
+    /** Whether the server has confirmed that a name stands for this very value. */
+    boolean isConfirmed(String name, Object value) {
+        return confirmed.get(name) == value;
+    }
+
     /** How many there will be. */
     int size() {
         return expected.size();

@@ -6,6 +6,7 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.DiagnosticBuilder;
 import dev.sallyport.wire.ErrorField;
+import dev.sallyport.wire.FrontendMessage.FunctionCall;
 import dev.sallyport.wire.FrontendMessage.Parse;
 import dev.sallyport.wire.FrontendMessage.Query;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ final class Refusal {
     /** What to send in place of a Bind or an Execute; it has no effect on any statement or portal. */
     static Bytes other(String session, long attempt) {
         return new Parse(STATEMENT, text(session, attempt), List.of()).encode();
+    }
+
+    /** What to send in place of a FunctionCall: a call of the function with OID 0, which does not exist. */
+    static Bytes functionCall() {
+        return new FunctionCall(Bytes.of(new byte[Integer.BYTES + 3 * Short.BYTES])).encode();
     }
 
     /** Begins with a word that begins no statement, whatever follows. */

@@ -155,6 +155,15 @@ final class Traffic implements Stage {
         if (answers.skipping()) {
             skipHeld();
         }
+        boolean moved =
+                switch (gate) {
+                    case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
+                    case Gate.Settling(var inFlight) -> answers.inFlight() != inFlight;
+                    case null, default -> false;
+                };
+        if (moved) {
+            gate = null;
+        }
     }
 
     @Override
@@ -253,7 +262,21 @@ final class Traffic implements Stage {
         decide(new Request.OfParse(frame, parse));
     }
 
+    /** Puts a message back until more is answered, if it is not certain yet what a name in it stands for. */
+    private boolean putBack(Frame frame, Names<?> names, String name) {
+        if (answers.isSettled(names, name)) {
+            return false;
+        }
+        waiting.addFirst(frame);
+        waitingBytes += cost(frame);
+        gate = new Gate.Settling(answers.inFlight());
+        return true;
+    }
+
     private void bind(Frame frame, Bind bind) {
+        if (putBack(frame, answers.prepared(), bind.statement())) {
+            return;
+        }
         Prepared prepared = answers.prepared().get(bind.statement());
         if (prepared == null) {
             // The server may know the name by a way that was not seen here, so it is not asked.
@@ -273,6 +296,9 @@ final class Traffic implements Stage {
     }
 
     private void execute(Frame frame, Execute execute) {
+        if (putBack(frame, answers.portals(), execute.portal())) {
+            return;
+        }
         Portal portal = answers.portals().get(execute.portal());
         if (portal == null) {
             refuseUndecided(
@@ -294,16 +320,20 @@ final class Traffic implements Stage {
             answers.expect(new Expected.OfDescribe(portal, true));
             outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);
         }
-        answers.expect(new Expected.OfExecute(portal, attempt));
+        Expected expected = new Expected.OfExecute(portal, attempt);
+        answers.expect(expected);
         outbox.send(frame.bytes(), attempt);
         if (copies(portal.statements)) {
             // Otherwise the server would keep an answer without data to itself until the next Sync.
             outbox.send(new Flush().encode(), opening);
-            awaitCopy();
+            gate = new Gate.AwaitingCopy(expected);
         }
     }
 
     private void describe(Frame frame, Describe describe) {
+        if (describe.target() == Target.PORTAL && putBack(frame, answers.portals(), describe.name())) {
+            return;
+        }
         Portal portal = describe.target() == Target.PORTAL ? answers.portals().get(describe.name()) : null;
         if (portal != null) {
             portal.described = true;
@@ -327,8 +357,8 @@ final class Traffic implements Stage {
         Attempt attempt = attempt("functionCall", Bytes.EMPTY, null, 0, List.of(), "deny", List.of(), null);
         ErrorResponse refusal = Refusal.plain(
                 "0A000", "the function call protocol is not available through Sallyport; call the function by SELECT");
-        answers.expect(new Expected.OfQuery(attempt, List.of(), AnswerRules.UNCHANGED, refusal));
-        outbox.send(Refusal.query(session.id(), attempt.number), attempt);
+        answers.expect(new Expected.OfFunctionCall(attempt, refusal));
+        outbox.send(Refusal.functionCall(), attempt);
     }
 
     // -- decisions
@@ -362,10 +392,11 @@ final class Traffic implements Stage {
     private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
         switch (request) {
             case Request.OfQuery query -> {
-                answers.expect(new Expected.OfQuery(attempt, decided.statements(), answer, null));
+                Expected expected = new Expected.OfQuery(attempt, decided.statements(), answer, null);
+                answers.expect(expected);
                 outbox.send(query.frame().bytes(), attempt);
                 if (copies(decided.statements())) {
-                    awaitCopy();
+                    gate = new Gate.AwaitingCopy(expected);
                 }
             }
             case Request.OfParse(var frame, var parse) -> {
@@ -495,17 +526,6 @@ final class Traffic implements Stage {
         return statements.stream().anyMatch(statement -> statement.kind().equals("COPY"));
     }
 
-    private void awaitCopy() {
-        gate = new Gate.AwaitingCopy();
-        answers.awaitCopy(this::copySettled);
-    }
-
-    private void copySettled() {
-        if (gate instanceof Gate.AwaitingCopy) {
-            gate = null;
-        }
-    }
-
     private void copy(Frame frame) throws ProtocolViolation {
         switch (frame.type()) {
             case FrontendType.COPY_DATA -> copyData(frame.bytes());
@@ -513,9 +533,9 @@ final class Traffic implements Stage {
                 FrontendMessages.decode(frame);
                 outbox.send(frame.bytes(), answers.copyAccount());
                 answers.copyInEnded();
-                if (answers.answersQuery()) {
+                if (answers.answering() instanceof Expected.OfQuery query) {
                     // Another COPY may follow in the same Query.
-                    awaitCopy();
+                    gate = new Gate.AwaitingCopy(query);
                 }
             }
             case FrontendType.FLUSH, FrontendType.SYNC -> {

@@ -1,0 +1,317 @@
+package dev.sallyport.session;
+
+import dev.sallyport.wire.BackendMessage;
+import dev.sallyport.wire.BackendMessage.BindComplete;
+import dev.sallyport.wire.BackendMessage.CloseComplete;
+import dev.sallyport.wire.BackendMessage.CommandComplete;
+import dev.sallyport.wire.BackendMessage.CopyInResponse;
+import dev.sallyport.wire.BackendMessage.DataRow;
+import dev.sallyport.wire.BackendMessage.EmptyQueryResponse;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoData;
+import dev.sallyport.wire.BackendMessage.ParameterDescription;
+import dev.sallyport.wire.BackendMessage.ParseComplete;
+import dev.sallyport.wire.BackendMessage.PortalSuspended;
+import dev.sallyport.wire.BackendMessage.ReadyForQuery;
+import dev.sallyport.wire.BackendMessage.RowDescription;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Field;
+import dev.sallyport.wire.Format;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.FrontendMessage.Target;
+import dev.sallyport.wire.TransactionStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * PostgreSQL's side of the protocol, in the small: prepared statements, portals, transactions, skipping to Sync after an error, COPY in,
+ * and output that stays in a buffer until something flushes it. Its statements are words: {@code select}, {@code begin},
+ * {@code commit}, {@code fail}, {@code copy}, {@code two} (two selects), and anything with {@code bad} in it is a syntax error.
+ */
+final class ModelServer {
+    static final int TABLE = 4711;
+    static final short SECRET_COLUMN = 2;
+    /** What no client may see. */
+    static final String CANARY = "canary-7f3a";
+
+    private static final int ROWS = 3;
+
+    private final Predicate<String> refuses;
+    private final Predicate<String> refusesToRun;
+    private final Map<String, String> prepared = new HashMap<>();
+    private final Map<String, Cursor> portals = new HashMap<>();
+    private final List<Bytes> buffer = new ArrayList<>();
+    private final List<Bytes> output = new ArrayList<>();
+    private TransactionStatus status = TransactionStatus.IDLE;
+    private boolean skipping;
+    private boolean copying;
+    private boolean copyInQuery;
+
+    private static final class Cursor {
+        final String text;
+        int at;
+
+        Cursor(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * A server with rules of its own.
+     *
+     * @param refuses which texts it takes for syntax errors
+     * @param refusesToRun which texts it prepares but neither binds nor runs
+     */
+    ModelServer(Predicate<String> refuses, Predicate<String> refusesToRun) {
+        this.refuses = refuses;
+        this.refusesToRun = refusesToRun;
+    }
+
+    /** What it has flushed since the last call. */
+    List<Bytes> takeOutput() {
+        List<Bytes> taken = List.copyOf(output);
+        output.clear();
+        return taken;
+    }
+
+    String textOf(String statement) {
+        return prepared.getOrDefault(statement, "");
+    }
+
+    boolean skipping() {
+        return skipping;
+    }
+
+    boolean copying() {
+        return copying;
+    }
+
+    void receive(FrontendMessage message) {
+        if (copying) {
+            copy(message);
+            return;
+        }
+        if (skipping && !(message instanceof FrontendMessage.Sync)) {
+            return;
+        }
+        switch (message) {
+            case FrontendMessage.Query(var sql) -> query(sql.utf8ForDisplay());
+            case FrontendMessage.Parse parse -> parse(parse);
+            case FrontendMessage.Bind bind -> bind(bind);
+            case FrontendMessage.Describe describe -> describe(describe);
+            case FrontendMessage.Execute execute -> execute(execute);
+            case FrontendMessage.Close close -> {
+                (close.target() == Target.PORTAL ? portals : prepared).remove(close.name());
+                say(new CloseComplete());
+            }
+            case FrontendMessage.Flush _ -> flush();
+            case FrontendMessage.Sync _ -> {
+                skipping = false;
+                ready();
+            }
+            case FrontendMessage.FunctionCall _ -> {
+                error("0A000", "no functions here");
+                ready();
+            }
+            default -> {
+                // What is left of a COPY.
+            }
+        }
+    }
+
+    private void query(String sql) {
+        prepared.remove("");
+        portals.remove("");
+        if (isRefused(sql) || refusesToRun.test(sql)) {
+            fail("42601", "refused " + sql);
+        } else if (status == TransactionStatus.FAILED && !sql.equals("commit")) {
+            fail("25P02", "aborted");
+        } else if (sql.startsWith("copy")) {
+            copying = true;
+            copyInQuery = true;
+            say(new CopyInResponse(Format.TEXT, List.of(Format.TEXT)));
+            flush();
+            return;
+        } else if (sql.startsWith("two")) {
+            rows(new Cursor(sql), 0, true);
+            rows(new Cursor(sql), 0, true);
+        } else {
+            run(sql, new Cursor(sql), 0, true);
+        }
+        ready();
+    }
+
+    private void run(String sql, Cursor cursor, int limit, boolean describe) {
+        if (sql.isEmpty()) {
+            say(new EmptyQueryResponse());
+        } else if (sql.startsWith("begin")) {
+            status = TransactionStatus.IN_TRANSACTION;
+            say(new CommandComplete("BEGIN"));
+        } else if (sql.startsWith("commit")) {
+            say(new CommandComplete(status == TransactionStatus.FAILED ? "ROLLBACK" : "COMMIT"));
+            status = TransactionStatus.IDLE;
+        } else if (sql.startsWith("fail")) {
+            fail("22012", "division by " + CANARY);
+        } else {
+            rows(cursor, limit, describe);
+        }
+    }
+
+    private void rows(Cursor cursor, int limit, boolean describe) {
+        if (describe) {
+            say(description());
+        }
+        int until = limit <= 0 ? ROWS : Math.min(ROWS, cursor.at + limit);
+        for (; cursor.at < until; cursor.at++) {
+            say(new DataRow(List.of(Bytes.ofUtf8("plain" + cursor.at), Bytes.ofUtf8(CANARY + cursor.at))));
+        }
+        say(limit > 0 && cursor.at == until && until < ROWS ? new PortalSuspended() : new CommandComplete("SELECT " + ROWS));
+    }
+
+    private static RowDescription description() {
+        return new RowDescription(List.of(
+                new Field("plain", TABLE, (short) 1, 25, (short) -1, -1, Format.TEXT),
+                new Field("secret", TABLE, SECRET_COLUMN, 25, (short) -1, -1, Format.TEXT)));
+    }
+
+    private void parse(FrontendMessage.Parse parse) {
+        String sql = parse.sql().utf8ForDisplay();
+        if (parse.statement().isEmpty()) {
+            prepared.remove("");
+        }
+        if (isRefused(sql)) {
+            failExtended("42601", "refused " + sql);
+        } else if (!parse.statement().isEmpty() && prepared.containsKey(parse.statement())) {
+            failExtended("42P05", "exists");
+        } else if (status == TransactionStatus.FAILED && !sql.equals("commit")) {
+            failExtended("25P02", "aborted");
+        } else {
+            prepared.put(parse.statement(), sql);
+            say(new ParseComplete());
+        }
+    }
+
+    private void bind(FrontendMessage.Bind bind) {
+        String sql = prepared.get(bind.statement());
+        if (sql == null) {
+            failExtended("26000", "no such statement");
+        } else if (refusesToRun.test(sql)) {
+            failExtended("42501", "refused " + sql);
+        } else if (status == TransactionStatus.FAILED && !sql.equals("commit")) {
+            failExtended("25P02", "aborted");
+        } else if (!bind.portal().isEmpty() && portals.containsKey(bind.portal())) {
+            failExtended("42P03", "exists");
+        } else {
+            portals.put(bind.portal(), new Cursor(sql));
+            say(new BindComplete());
+        }
+    }
+
+    private void describe(FrontendMessage.Describe describe) {
+        if (describe.target() == Target.STATEMENT) {
+            String sql = prepared.get(describe.name());
+            if (sql == null) {
+                failExtended("26000", "no such statement");
+            } else {
+                say(new ParameterDescription(List.of()));
+                say(returnsRows(sql) ? description() : new NoData());
+            }
+        } else {
+            Cursor cursor = portals.get(describe.name());
+            if (cursor == null) {
+                failExtended("34000", "no such portal");
+            } else {
+                say(returnsRows(cursor.text) ? description() : new NoData());
+            }
+        }
+    }
+
+    private static boolean returnsRows(String sql) {
+        return sql.startsWith("select") || sql.startsWith("two") || sql.startsWith("held");
+    }
+
+    private void execute(FrontendMessage.Execute execute) {
+        Cursor cursor = portals.get(execute.portal());
+        if (cursor == null) {
+            failExtended("34000", "no such portal");
+        } else if (status == TransactionStatus.FAILED && !cursor.text.equals("commit")) {
+            failExtended("25P02", "aborted");
+        } else if (cursor.text.startsWith("copy")) {
+            copying = true;
+            copyInQuery = false;
+            say(new CopyInResponse(Format.TEXT, List.of(Format.TEXT)));
+            flush();
+        } else if (cursor.text.startsWith("fail")) {
+            failExtended("22012", "division by " + CANARY);
+        } else {
+            run(cursor.text, cursor, execute.maximumRows(), false);
+        }
+    }
+
+    private void copy(FrontendMessage message) {
+        switch (message) {
+            case FrontendMessage.CopyDone _ -> {
+                copying = false;
+                say(new CommandComplete("COPY 1"));
+                if (copyInQuery) {
+                    ready();
+                }
+            }
+            case FrontendMessage.CopyFail _ -> {
+                copying = false;
+                if (copyInQuery) {
+                    fail("57014", "COPY failed");
+                    ready();
+                } else {
+                    failExtended("57014", "COPY failed");
+                }
+            }
+            case FrontendMessage.CopyData _, FrontendMessage.Flush _, FrontendMessage.Sync _ -> {
+                // Data, and what is ignored among them.
+            }
+            default -> throw new AssertionError("the server got " + message.getClass().getSimpleName() + " during COPY");
+        }
+    }
+
+    /** An error of its own: the text is one that PostgreSQL's grammar rejects, or one this server refuses besides. */
+    private boolean isRefused(String sql) {
+        return sql.startsWith("sallyport") || refuses.test(sql);
+    }
+
+    private void failExtended(String sqlState, String message) {
+        fail(sqlState, message);
+        skipping = true;
+    }
+
+    private void fail(String sqlState, String message) {
+        error(sqlState, message);
+        if (status == TransactionStatus.IN_TRANSACTION) {
+            status = TransactionStatus.FAILED;
+        }
+    }
+
+    private void error(String sqlState, String message) {
+        say(ErrorResponse.builder("ERROR", sqlState, message).build());
+        flush();
+    }
+
+    private void ready() {
+        if (status == TransactionStatus.IDLE) {
+            portals.clear();
+        }
+        say(new ReadyForQuery(status));
+        flush();
+    }
+
+    private void say(BackendMessage message) {
+        buffer.add(message.encode());
+    }
+
+    private void flush() {
+        output.addAll(buffer);
+        buffer.clear();
+    }
+}

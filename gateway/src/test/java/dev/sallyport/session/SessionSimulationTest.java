@@ -1,0 +1,123 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.audit.AuditRecord;
+import dev.sallyport.audit.AuditRecord.StatementAttempted;
+import dev.sallyport.audit.AuditRecord.StatementFinished;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessages;
+import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.ProtocolViolation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The session among client, server, journal, policy and approver whose turns come in an order that one seed decides. {@link World}
+ * checks after each step that nothing goes upstream without a receipt for exactly that, that no masked value leaves and that both
+ * sides get whole messages; here it is checked that the client, in the end, gets what a server with the same rules built in would say.
+ */
+class SessionSimulationTest {
+    private static final int SEEDS = Integer.getInteger("sallyport.simulations", 20_000);
+    /** More messages of start-up than a bare server sends. */
+    private static final int WELCOME = 5;
+
+    @Test
+    void aClientSeesWhatAServerWithTheSameRulesWouldSay() {
+        LongStream.range(0, SEEDS).forEach(seed -> {
+            List<FrontendMessage> script = ModelClient.script(new Random(seed), seed % 2 == 0);
+            World world = new World(seed, script, 0);
+            try {
+                world.run();
+                assertThat(world.closed()).as("the session is open").isFalse();
+                assertThat(shape(world.seen.subList(WELCOME, world.seen.size())))
+                        .as("answers to %s", script)
+                        .isEqualTo(shape(expected(script)));
+            } catch (ProtocolViolation | RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", script " + script, failure);
+            }
+        });
+    }
+
+    @Test
+    void everyAttemptHasAnOutcomeInTheEnd() throws ProtocolViolation {
+        for (long seed = 0; seed < SEEDS / 4; seed++) {
+            World world = new World(seed, ModelClient.script(new Random(seed), true), 0);
+            world.run();
+            world.inject(new Event.ClientGone("test"));
+
+            List<Long> attempted = new ArrayList<>();
+            List<Long> finished = new ArrayList<>();
+            for (AuditRecord record : world.audit) {
+                switch (record) {
+                    case StatementAttempted attempt -> attempted.add(attempt.attempt());
+                    case StatementFinished outcome -> finished.add(outcome.attempt());
+                    default -> {
+                        // Not about a statement.
+                    }
+                }
+            }
+            assertThat(finished).as("seed %s", seed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(attempted);
+        }
+    }
+
+    @Test
+    void aJournalThatFailsEndsTheSessionBeforeAnythingMoreRuns() throws ProtocolViolation {
+        int failed = 0;
+        for (long seed = 0; seed < SEEDS / 4; seed++) {
+            World world = new World(seed, ModelClient.script(new Random(seed), true), 0.1);
+            world.run();
+            if (world.closed()) {
+                failed++;
+                assertThat(sqlState(world.seen.getLast())).as("seed %s", seed).isEqualTo("58030");
+            }
+        }
+        assertThat(failed).isPositive();
+    }
+
+    @Test
+    void anEndAtAnyMomentLeavesNothingOpen() throws ProtocolViolation {
+        List<Event> ends = List.of(
+                new Event.ClientGone("gone"),
+                new Event.ServerGone("gone"),
+                new Event.EndOrdered("57P01", "revoked"),
+                new Event.TimerExpired(Timer.GRANT));
+        for (long seed = 0; seed < SEEDS / 4; seed++) {
+            Random random = new Random(seed);
+            List<FrontendMessage> script = ModelClient.script(random, true);
+            World world = new World(seed, script.subList(0, random.nextInt(script.size())), 0);
+            world.run();
+            world.inject(ends.get(random.nextInt(ends.size())));
+            assertThat(world.closed()).as("seed %s", seed).isTrue();
+        }
+    }
+
+    /** What a server says that refuses by itself what the rules refuse. */
+    private static List<Frame> expected(List<FrontendMessage> script) {
+        ModelServer server = new ModelServer(
+                text -> text.startsWith("bad") || text.startsWith("denied"), text -> text.startsWith("held no"));
+        script.forEach(server::receive);
+        return server.takeOutput().stream()
+                .map(bytes -> new Frame(bytes.at(0), bytes))
+                .toList();
+    }
+
+    /** Types of messages, with the SQLSTATE of errors that are the server's own. */
+    private static List<String> shape(List<Frame> frames) {
+        return frames.stream()
+                .filter(frame -> frame.type() != BackendType.NOTICE_RESPONSE)
+                .map(frame -> (char) frame.type()
+                        + (frame.type() == BackendType.READY_FOR_QUERY ? "" + (char) frame.bytes().at(5) : ""))
+                .toList();
+    }
+
+    private static String sqlState(Frame frame) throws ProtocolViolation {
+        return BackendMessages.decode(frame) instanceof ErrorResponse error ? error.sqlState() : "none";
+    }
+}

@@ -1,0 +1,330 @@
+package dev.sallyport.session;
+
+import dev.sallyport.audit.AuditReceipt;
+import dev.sallyport.audit.AuditRecord;
+import dev.sallyport.audit.AuditRecord.StatementAttempted;
+import dev.sallyport.audit.Receipts;
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ColumnId;
+import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.BackendMessage.BackendKeyData;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrameDecoder;
+import dev.sallyport.wire.FrameLimits;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.FrontendMessages;
+import dev.sallyport.wire.FrontendType;
+import dev.sallyport.wire.Input;
+import dev.sallyport.wire.ProtocolViolation;
+import dev.sallyport.wire.StartupPacket.StartupMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything around a session, simulated from one seed: client, server, journal, policy, approver and clock each have events ready, and
+ * chance says whose comes next. After every step the invariants are checked.
+ */
+final class World implements Actions {
+    static final AnswerRules MASKED = new AnswerRules(
+            Map.of(
+                    new ColumnId(ModelServer.TABLE, ModelServer.SECRET_COLUMN),
+                    new MaskRule("secrets", "public.t.secret", "redact", List.of())),
+            true);
+
+    private final Random random;
+    private final Session session;
+    final ModelServer server = new ModelServer(text -> text.startsWith("bad"), _ -> false);
+    private final FrameDecoder toServer = new FrameDecoder(FrameLimits.frontend());
+    private final FrameDecoder fromServer = new FrameDecoder(FrameLimits.backend());
+    private final FrameDecoder fromClient = new FrameDecoder(FrameLimits.frontend());
+    private final FrameDecoder seenByClient = new FrameDecoder(FrameLimits.backend());
+
+    private final ArrayDeque<FrontendMessage> script;
+    private final ArrayDeque<Event> journal = new ArrayDeque<>();
+    private final ArrayDeque<Event> answers = new ArrayDeque<>();
+    private final ArrayDeque<Event> holds = new ArrayDeque<>();
+    private final ArrayDeque<Bytes> serverBytes = new ArrayDeque<>();
+    private final Map<Long, AuditRecord> records = new HashMap<>();
+    private final Set<Long> durable = new HashSet<>();
+    private final Set<Long> approved = new HashSet<>();
+    private final Map<Long, Long> attemptOfHold = new HashMap<>();
+
+    final List<AuditRecord> audit = new ArrayList<>();
+    final List<Frame> seen = new ArrayList<>();
+
+    private final double journalFails;
+    private boolean reading = true;
+    private boolean clientClosed;
+    private boolean serverClosed = true;
+    private long clock;
+
+    World(long seed, List<FrontendMessage> script, double journalFails) {
+        this.random = new Random(seed);
+        this.script = new ArrayDeque<>(script);
+        this.journalFails = journalFails;
+        this.session = new Session(
+                new SessionIdentity("s", "127.0.0.1:1"),
+                SessionSettings.DEFAULT,
+                new BackendKeyData(1, Bytes.of(new byte[4])),
+                this);
+    }
+
+    boolean closed() {
+        return clientClosed;
+    }
+
+    boolean quiet() {
+        return choices().isEmpty();
+    }
+
+    /** Lets things happen until nothing is left to happen. */
+    void run() throws ProtocolViolation {
+        step(new Event.ClientStarted(new StartupMessage(3, 0, Map.of("user", "agent", "database", "shop"))));
+        step(new Event.ClientSent(frame(new FrontendMessage.PasswordMessage(Bytes.ofUtf8("token")))));
+        for (List<Runnable> choices = choices(); !choices.isEmpty(); choices = choices()) {
+            choices.get(random.nextInt(choices.size())).run();
+            clock += random.nextInt(1_000_000);
+        }
+    }
+
+    /** Makes something happen that no one else would. */
+    void inject(Event event) {
+        step(event);
+    }
+
+    private List<Runnable> choices() {
+        List<Runnable> choices = new ArrayList<>();
+        if (!script.isEmpty() && reading && !clientClosed && session.isOpen()) {
+            choices.add(this::clientSpeaks);
+        }
+        if (!journal.isEmpty()) {
+            choices.add(() -> step(journal.remove()));
+        }
+        if (!answers.isEmpty()) {
+            choices.add(() -> step(answers.remove()));
+        }
+        if (!holds.isEmpty()) {
+            choices.add(() -> step(holds.remove()));
+        }
+        if (!serverBytes.isEmpty() && !serverClosed) {
+            choices.add(this::serverSpeaks);
+        }
+        return choices;
+    }
+
+    private void clientSpeaks() {
+        fromClient.feed(script.remove().encode());
+        pump(fromClient, session::passesFromClient, true);
+    }
+
+    /** The server's bytes come in pieces that know nothing of its messages. */
+    private void serverSpeaks() {
+        Bytes first = serverBytes.remove();
+        int cut = random.nextInt(first.length() + 1);
+        if (cut > 0 && cut < first.length()) {
+            serverBytes.addFirst(first.slice(cut, first.length() - cut));
+            first = first.slice(0, cut);
+        }
+        fromServer.feed(first);
+        pump(fromServer, session::passesFromServer, false);
+    }
+
+    private void pump(FrameDecoder decoder, java.util.function.IntPredicate passes, boolean client) {
+        try {
+            for (Input input = decoder.next(passes); input != null; input = decoder.next(passes)) {
+                step(client ? new Event.ClientSent(input) : new Event.ServerSent(input));
+            }
+        } catch (ProtocolViolation violation) {
+            throw new AssertionError(violation);
+        }
+    }
+
+    private void step(Event event) {
+        session.step(event, clock);
+    }
+
+    private static Frame frame(FrontendMessage message) {
+        Bytes bytes = message.encode();
+        return new Frame(bytes.at(0), bytes);
+    }
+
+    // -- actions
+
+    @Override
+    public void sendClient(Bytes bytes) {
+        check(!clientClosed, "nothing is sent to a client whose connection is closed");
+        check(
+                !new String(bytes.toByteArray(), StandardCharsets.ISO_8859_1).contains(ModelServer.CANARY),
+                "no masked value leaves");
+        seenByClient.feed(bytes);
+        try {
+            for (Input input = seenByClient.next(_ -> false); input != null; input = seenByClient.next(_ -> false)) {
+                seen.add((Frame) input);
+            }
+        } catch (ProtocolViolation violation) {
+            throw new AssertionError("the client gets whole messages in order", violation);
+        }
+    }
+
+    @Override
+    public void sendServer(Bytes bytes, AuditReceipt receipt) {
+        check(!serverClosed, "nothing is sent to a server whose connection is closed");
+        check(durable.contains(receipt.sequence()), "nothing goes upstream without a durable record");
+        toServer.feed(bytes);
+        try {
+            for (Input input = toServer.next(_ -> false); input != null; input = toServer.next(_ -> false)) {
+                Frame frame = (Frame) input;
+                FrontendMessage message = FrontendMessages.decode(frame);
+                checkAccount(message, records.get(receipt.sequence()));
+                server.receive(message);
+            }
+        } catch (ProtocolViolation violation) {
+            throw new AssertionError("the server gets whole messages in order", violation);
+        }
+        serverBytes.addAll(server.takeOutput());
+    }
+
+    /** What would run is what was recorded and allowed: the text, and for a Bind the text that the server has under the name. */
+    private void checkAccount(FrontendMessage message, @Nullable AuditRecord record) {
+        String text =
+                switch (message) {
+                    case FrontendMessage.Query(var sql) -> sql.utf8ForDisplay();
+                    case FrontendMessage.Parse parse -> parse.sql().utf8ForDisplay();
+                    case FrontendMessage.Bind bind when !server.skipping() -> server.textOf(bind.statement());
+                    default -> null;
+                };
+        if (text == null || text.startsWith("sallyport refused")) {
+            return;
+        }
+        check(record instanceof StatementAttempted, "a statement goes on the account of an attempt");
+        StatementAttempted attempt = (StatementAttempted) java.util.Objects.requireNonNull(record);
+        check(attempt.statement().value().equals(text), "what is forwarded is what was recorded: " + text + " / " + attempt);
+        boolean prepares = message instanceof FrontendMessage.Parse;
+        check(
+                attempt.decision().equals("allow")
+                        || (attempt.decision().equals("hold") && (prepares || approved.contains(attempt.attempt()))),
+                "what is forwarded was allowed or approved: " + attempt);
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what);
+        }
+    }
+
+    @Override
+    public void admit(Credentials credentials) {
+        Principal principal =
+                new Principal("issuer", "agent", List.of(), Map.of(), "t", Instant.EPOCH.plusSeconds(900), null);
+        Grant grant = new Grant(
+                "g", "access", "shop", Set.of(Effect.READ), List.of(), Instant.EPOCH, Instant.EPOCH.plusSeconds(900),
+                Duration.ofMinutes(5));
+        answers.add(new Event.AdmissionAnswered(new Admission.Admitted(principal, grant, Duration.ofMinutes(15))));
+    }
+
+    @Override
+    public void connect(Principal principal, Grant grant, Credentials credentials, AuditReceipt receipt) {
+        serverClosed = false;
+        answers.add(new Event.ServerReady(Map.of("server_version", "18.0")));
+    }
+
+    @Override
+    public void decide(long number, Principal principal, Grant grant, Bytes sql) {
+        String text = sql.utf8ForDisplay();
+        List<Reason> reasons = List.of(new Reason("rule", "because"));
+        Decision decision = text.startsWith("denied")
+                ? new Decision.Deny("42501", "denied", "ask", reasons)
+                : text.startsWith("held") ? new Decision.Hold(MASKED, reasons) : new Decision.Allow(MASKED, reasons);
+        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text))));
+    }
+
+    private static List<Statement> statements(String text) {
+        Statement statement = new Statement(
+                text.startsWith("copy") ? "COPY" : "SELECT",
+                List.of(), Effect.READ, true, List.of(), List.of(), List.of(), List.of(), List.of(), false, false, List.of(),
+                List.of(), null, List.of(), 0, text.length());
+        return text.isEmpty() ? List.of() : text.startsWith("two") ? List.of(statement, statement) : List.of(statement);
+    }
+
+    @Override
+    public void append(long number, AuditRecord record) {
+        audit.add(record);
+        if (random.nextDouble() < journalFails) {
+            journal.add(new Event.NotRecorded(number, "disk full"));
+        } else {
+            records.put(number, record);
+            journal.add(new Event.Recorded(number, Receipts.at(number)));
+            durable.add(number);
+        }
+    }
+
+    @Override
+    public void append(AuditRecord record) {
+        audit.add(record);
+    }
+
+    @Override
+    public String hold(long number, HoldRequest request) {
+        boolean yes = request.sql().equals("held yes");
+        attemptOfHold.put(number, request.attempt());
+        if (yes) {
+            approved.add(request.attempt());
+        }
+        holds.add(new Event.HoldAnswered(
+                number, yes ? new Event.Verdict.Approved("boss") : new Event.Verdict.Refused("no")));
+        return "r" + number;
+    }
+
+    @Override
+    public void endHold(long number, String why) {
+        approved.remove(attemptOfHold.get(number));
+    }
+
+    @Override
+    public void setTimer(Timer timer, @Nullable Duration after) {
+        // Timers run out only where a test says so.
+    }
+
+    @Override
+    public void cancelServer() {
+        // The model's statements take no time.
+    }
+
+    @Override
+    public void closeServer() {
+        serverClosed = true;
+    }
+
+    @Override
+    public void closeClient() {
+        clientClosed = true;
+    }
+
+    @Override
+    public void schemaChanged() {
+        // No catalog here.
+    }
+
+    @Override
+    public void readClient(boolean on) {
+        reading = on;
+    }
+}
