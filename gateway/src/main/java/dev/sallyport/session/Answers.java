@@ -138,7 +138,8 @@ final class Answers {
     }
 
     /** What the server is answering, or null. */
-    @Nullable Expected answering() {
+    @Nullable
+    Expected answering() {
         return inFlight.peek();
     }
 

@@ -155,12 +155,11 @@ final class Traffic implements Stage {
         if (answers.skipping()) {
             skipHeld();
         }
-        boolean moved =
-                switch (gate) {
-                    case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
-                    case Gate.Settling(var inFlight) -> answers.inFlight() != inFlight;
-                    case null, default -> false;
-                };
+        boolean moved = switch (gate) {
+            case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
+            case Gate.Settling(var inFlight) -> answers.inFlight() != inFlight;
+            case null, default -> false;
+        };
         if (moved) {
             gate = null;
         }

@@ -11,7 +11,18 @@ import java.util.Random;
 /** A client that says one thing after another, sensible or not, all of it from one seed; it ends with a Sync. */
 final class ModelClient {
     private static final List<String> TEXTS = List.of(
-            "select 1", "select 1", "select 2", "two", "begin", "commit", "fail", "", "bad syntax", "denied", "held yes", "held no");
+            "select 1",
+            "select 1",
+            "select 2",
+            "two",
+            "begin",
+            "commit",
+            "fail",
+            "",
+            "bad syntax",
+            "denied",
+            "held yes",
+            "held no");
     private static final List<String> NAMES = List.of("", "", "a", "b");
 
     private ModelClient() {}

@@ -168,7 +168,10 @@ final class ModelServer {
         for (; cursor.at < until; cursor.at++) {
             say(new DataRow(List.of(Bytes.ofUtf8("plain" + cursor.at), Bytes.ofUtf8(CANARY + cursor.at))));
         }
-        say(limit > 0 && cursor.at == until && until < ROWS ? new PortalSuspended() : new CommandComplete("SELECT " + ROWS));
+        say(
+                limit > 0 && cursor.at == until && until < ROWS
+                        ? new PortalSuspended()
+                        : new CommandComplete("SELECT " + ROWS));
     }
 
     private static RowDescription description() {
@@ -272,7 +275,8 @@ final class ModelServer {
             case FrontendMessage.CopyData _, FrontendMessage.Flush _, FrontendMessage.Sync _ -> {
                 // Data, and what is ignored among them.
             }
-            default -> throw new AssertionError("the server got " + message.getClass().getSimpleName() + " during COPY");
+            default ->
+                throw new AssertionError("the server got " + message.getClass().getSimpleName() + " during COPY");
         }
     }
 

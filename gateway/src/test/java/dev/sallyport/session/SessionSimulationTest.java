@@ -8,7 +8,6 @@ import dev.sallyport.audit.AuditRecord.StatementFinished;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
-import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.ProtocolViolation;
@@ -63,7 +62,10 @@ class SessionSimulationTest {
                     }
                 }
             }
-            assertThat(finished).as("seed %s", seed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(attempted);
+            assertThat(finished)
+                    .as("seed %s", seed)
+                    .doesNotHaveDuplicates()
+                    .containsExactlyInAnyOrderElementsOf(attempted);
         }
     }
 
@@ -113,7 +115,9 @@ class SessionSimulationTest {
         return frames.stream()
                 .filter(frame -> frame.type() != BackendType.NOTICE_RESPONSE)
                 .map(frame -> (char) frame.type()
-                        + (frame.type() == BackendType.READY_FOR_QUERY ? "" + (char) frame.bytes().at(5) : ""))
+                        + (frame.type() == BackendType.READY_FOR_QUERY
+                                ? "" + (char) frame.bytes().at(5)
+                                : ""))
                 .toList();
     }
 

@@ -21,7 +21,6 @@ import dev.sallyport.wire.FrameDecoder;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.FrontendMessages;
-import dev.sallyport.wire.FrontendType;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.StartupPacket.StartupMessage;
@@ -204,19 +203,20 @@ final class World implements Actions {
 
     /** What would run is what was recorded and allowed: the text, and for a Bind the text that the server has under the name. */
     private void checkAccount(FrontendMessage message, @Nullable AuditRecord record) {
-        String text =
-                switch (message) {
-                    case FrontendMessage.Query(var sql) -> sql.utf8ForDisplay();
-                    case FrontendMessage.Parse parse -> parse.sql().utf8ForDisplay();
-                    case FrontendMessage.Bind bind when !server.skipping() -> server.textOf(bind.statement());
-                    default -> null;
-                };
+        String text = switch (message) {
+            case FrontendMessage.Query(var sql) -> sql.utf8ForDisplay();
+            case FrontendMessage.Parse parse -> parse.sql().utf8ForDisplay();
+            case FrontendMessage.Bind bind when !server.skipping() -> server.textOf(bind.statement());
+            default -> null;
+        };
         if (text == null || text.startsWith("sallyport refused")) {
             return;
         }
         check(record instanceof StatementAttempted, "a statement goes on the account of an attempt");
         StatementAttempted attempt = (StatementAttempted) java.util.Objects.requireNonNull(record);
-        check(attempt.statement().value().equals(text), "what is forwarded is what was recorded: " + text + " / " + attempt);
+        check(
+                attempt.statement().value().equals(text),
+                "what is forwarded is what was recorded: " + text + " / " + attempt);
         boolean prepares = message instanceof FrontendMessage.Parse;
         check(
                 attempt.decision().equals("allow")
@@ -235,7 +235,13 @@ final class World implements Actions {
         Principal principal =
                 new Principal("issuer", "agent", List.of(), Map.of(), "t", Instant.EPOCH.plusSeconds(900), null);
         Grant grant = new Grant(
-                "g", "access", "shop", Set.of(Effect.READ), List.of(), Instant.EPOCH, Instant.EPOCH.plusSeconds(900),
+                "g",
+                "access",
+                "shop",
+                Set.of(Effect.READ),
+                List.of(),
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(900),
                 Duration.ofMinutes(5));
         answers.add(new Event.AdmissionAnswered(new Admission.Admitted(principal, grant, Duration.ofMinutes(15))));
     }
@@ -259,8 +265,22 @@ final class World implements Actions {
     private static List<Statement> statements(String text) {
         Statement statement = new Statement(
                 text.startsWith("copy") ? "COPY" : "SELECT",
-                List.of(), Effect.READ, true, List.of(), List.of(), List.of(), List.of(), List.of(), false, false, List.of(),
-                List.of(), null, List.of(), 0, text.length());
+                List.of(),
+                Effect.READ,
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                0,
+                text.length());
         return text.isEmpty() ? List.of() : text.startsWith("two") ? List.of(statement, statement) : List.of(statement);
     }
 

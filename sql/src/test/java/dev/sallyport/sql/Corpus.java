@@ -47,7 +47,10 @@ final class Corpus {
     }
 
     static List<String> statements() {
-        return files().stream().flatMap(file -> read(file).stream()).map(Case::sql).toList();
+        return files().stream()
+                .flatMap(file -> read(file).stream())
+                .map(Case::sql)
+                .toList();
     }
 
     static void write(Path file, List<Case> cases) {

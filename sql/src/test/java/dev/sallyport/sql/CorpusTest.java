@@ -37,9 +37,9 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyStatementHasTheFactsThatWereReviewed(Path file) {
-        assertThat(Corpus.read(file)).isNotEmpty().allSatisfy(one -> assertThat(facts(one.sql()))
-                .as(one.sql())
-                .isEqualTo(one.facts()));
+        assertThat(Corpus.read(file))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(facts(one.sql())).as(one.sql()).isEqualTo(one.facts()));
     }
 
     private static String facts(String sql) {

@@ -32,7 +32,8 @@ final class Grammar implements AutoCloseable {
     /** The facts of a text of one statement. */
     Statement statement(String sql) {
         Analysis analysis = analyze(sql);
-        if (analysis instanceof Analysis.Understood understood && understood.statements().size() == 1) {
+        if (analysis instanceof Analysis.Understood understood
+                && understood.statements().size() == 1) {
             return understood.statements().getFirst();
         }
         throw new AssertionError(sql + " is not one statement: " + analysis);

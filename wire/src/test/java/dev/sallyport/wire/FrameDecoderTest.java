@@ -92,7 +92,8 @@ class FrameDecoderTest {
         Bytes row = row(1000);
         FrameDecoder decoder = new FrameDecoder(FrameLimits.backend());
         decoder.feed(row.slice(0, 500));
-        assertThat(decoder.next(Passing.EVERYTHING)).isEqualTo(new Run(BackendType.DATA_ROW, row.slice(0, 500), 0, true));
+        assertThat(decoder.next(Passing.EVERYTHING))
+                .isEqualTo(new Run(BackendType.DATA_ROW, row.slice(0, 500), 0, true));
         assertThat(decoder.next(Passing.EVERYTHING)).isNull();
         assertThat(decoder.bufferedBytes()).isZero();
         decoder.feed(row.slice(500, row.length() - 500));
