@@ -110,6 +110,7 @@ final class Answers {
      * now. It is not if whatever gave the name its meaning is still unanswered behind the end of its own cycle: should it fail, the next
      * cycle would find the name's older meaning, and run something else than was decided on.
      */
+    @SuppressWarnings("ReferenceEquality") // The meaning that this very message gave.
     boolean isSettled(Names<?> names, String name) {
         Object meant = names.get(name);
         if (meant == null) {
@@ -144,6 +145,7 @@ final class Answers {
     }
 
     /** Whether the server's answers have told if what follows a message that copies is data for it. */
+    @SuppressWarnings("ReferenceEquality") // One message in flight, not another that looks like it.
     boolean copySettled(Expected copy) {
         return inFlight.peek() == copy
                 ? copyIn != null || (copyingOut && copy instanceof Expected.OfExecute)

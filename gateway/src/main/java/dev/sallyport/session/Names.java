@@ -21,6 +21,7 @@ final class Names<V> {
     }
 
     /** Whether the server has confirmed that a name stands for this very value. */
+    @SuppressWarnings("ReferenceEquality") // Two values may look alike and mean two messages.
     boolean isConfirmed(String name, Object value) {
         return confirmed.get(name) == value;
     }
