@@ -96,7 +96,8 @@ public final class ApprovalDesk implements AutoCloseable {
             return request;
         }
         append(
-                new AuditRecord.ApprovalRequested(id, session, statement.attempt(), facts(statement), request.expires()),
+                new AuditRecord.ApprovalRequested(
+                        id, session, statement.attempt(), facts(statement), request.expires()),
                 recorded -> {
                     if (!recorded) {
                         cancel(hold, UNWRITTEN);
@@ -178,8 +179,7 @@ public final class ApprovalDesk implements AutoCloseable {
     private DecisionResult result(Hold hold, boolean mine) {
         try {
             // Twice the journal's time: the alarm that ends that time may ring late.
-            DecidedApproval decided =
-                    hold.outcome.get(2 * limits.record().toMillis(), TimeUnit.MILLISECONDS);
+            DecidedApproval decided = hold.outcome.get(2 * limits.record().toMillis(), TimeUnit.MILLISECONDS);
             if (!mine) {
                 return new AlreadyDecided(decided);
             }
@@ -218,8 +218,7 @@ public final class ApprovalDesk implements AutoCloseable {
         hold.cancelDeadline();
         PendingApproval request = hold.request;
         DecidedApproval decided = new DecidedApproval(request, outcome, approver, comment, clock.instant());
-        DecidedApproval unwritten =
-                new DecidedApproval(request, Outcome.CANCELLED, null, UNWRITTEN, decided.at());
+        DecidedApproval unwritten = new DecidedApproval(request, Outcome.CANCELLED, null, UNWRITTEN, decided.at());
         append(
                 new AuditRecord.ApprovalDecided(
                         request.id(),

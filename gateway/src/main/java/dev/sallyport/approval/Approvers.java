@@ -68,8 +68,6 @@ public final class Approvers {
                 || approver.subject().equals(requester.actor())
                 || requester.subject().equals(approver.actor())
                 || (approver.actor() != null && approver.actor().equals(requester.actor()));
-        return own
-                ? Optional.of("nobody decides on their own request: ask another approver")
-                : Optional.empty();
+        return own ? Optional.of("nobody decides on their own request: ask another approver") : Optional.empty();
     }
 }

@@ -89,7 +89,8 @@ final class BuiltInDenials {
                 boolean resets = value == null && statement.kind().equals("RESET");
                 return !resets
                         && (value == null
-                                || !fixed.values().contains(value.toLowerCase(Locale.ROOT).replace("-", "")));
+                                || !fixed.values()
+                                        .contains(value.toLowerCase(Locale.ROOT).replace("-", "")));
             }
         }
         return CLOSED.contains(name) || CLOSED_PREFIXES.stream().anyMatch(name::startsWith);

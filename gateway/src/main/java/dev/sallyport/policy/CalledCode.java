@@ -87,7 +87,8 @@ final class CalledCode {
                         RULE,
                         "the operator " + operator.schema() + "." + operator.symbol() + " runs "
                                 + operator.functionSchema() + "." + operator.functionName(),
-                        "Write OPERATOR(pg_catalog." + use.name() + "), or have the function trusted in the configuration.");
+                        "Write OPERATOR(pg_catalog." + use.name()
+                                + "), or have the function trusted in the configuration.");
             }
         }
     }

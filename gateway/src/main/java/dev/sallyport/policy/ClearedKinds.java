@@ -74,8 +74,8 @@ final class ClearedKinds {
             "VACUUM");
 
     /** Those that may name a sensitive relation as the thing they work on: they neither move its values nor change what it is. */
-    private static final Set<String> LEAVING_DEFINITIONS_ALONE = Set.of(
-            "ANALYZE", "COMMENT", "GRANT", "LOCK TABLE", "REVOKE", "TRUNCATE TABLE", "VACUUM");
+    private static final Set<String> LEAVING_DEFINITIONS_ALONE =
+            Set.of("ANALYZE", "COMMENT", "GRANT", "LOCK TABLE", "REVOKE", "TRUNCATE TABLE", "VACUUM");
 
     private ClearedKinds() {}
 

@@ -70,8 +70,7 @@ final class Conditions {
     }
 
     /** The values of {@link #WHEN}. */
-    static Map<String, Object> when(
-            Principal principal, Grant grant, Statement statement, @Nullable Catalog catalog) {
+    static Map<String, Object> when(Principal principal, Grant grant, Statement statement, @Nullable Catalog catalog) {
         return Map.of(
                 "principal",
                 who(principal),

@@ -103,8 +103,8 @@ public final class PolicyCompiler {
             positive(setting.idle(), path + ".session.idle");
             for (String mask : setting.unmask()) {
                 if (settings.masks().stream()
-                        .noneMatch(known -> known.name().equals(mask)
-                                && known.database().equals(setting.database()))) {
+                        .noneMatch(known ->
+                                known.name().equals(mask) && known.database().equals(setting.database()))) {
                     problem(path + ".unmask", "there is no mask " + mask + " of database " + setting.database());
                 }
             }

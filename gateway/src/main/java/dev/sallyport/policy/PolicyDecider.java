@@ -91,7 +91,8 @@ public final class PolicyDecider implements StatementDecider {
             Principal principal, Grant grant, byte[] sql, Policy policy, State state) {
         Catalog catalog = state instanceof State.Loaded loaded ? loaded.catalog() : null;
         if (catalog != null) {
-            Decided known = decisions.get(DecisionCache.Key.of(sql, policy.version(), catalog.version(), principal, grant));
+            Decided known =
+                    decisions.get(DecisionCache.Key.of(sql, policy.version(), catalog.version(), principal, grant));
             if (known != null) {
                 return CompletableFuture.completedFuture(known);
             }
@@ -124,7 +125,8 @@ public final class PolicyDecider implements StatementDecider {
         if (catalog == null || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
             return CompletableFuture.completedFuture(catalog);
         }
-        return catalogs.refreshIfOld().thenApply(state -> state instanceof State.Loaded loaded ? loaded.catalog() : null);
+        return catalogs.refreshIfOld()
+                .thenApply(state -> state instanceof State.Loaded loaded ? loaded.catalog() : null);
     }
 
     private static boolean isKnown(Statement statement, Catalog catalog) {
@@ -142,14 +144,9 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private Decided decide(
-            Principal principal,
-            Grant grant,
-            Policy policy,
-            @Nullable Catalog catalog,
-            List<Statement> statements) {
+            Principal principal, Grant grant, Policy policy, @Nullable Catalog catalog, List<Statement> statements) {
         List<Mask> masks = policy.masksOf(grant);
-        if (catalog == null
-                && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
+        if (catalog == null && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
             Reason reason = new Reason("builtin/catalog", "what the database holds could not be read");
             return new Decided(
                     new Deny(
@@ -159,9 +156,9 @@ public final class PolicyDecider implements StatementDecider {
                             List.of(reason)),
                     statements);
         }
-        Sensitivity sensitivity = catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
-        Decision decision =
-                new TextDecision(principal, grant, policy, catalog, sensitivity).decide(statements);
+        Sensitivity sensitivity =
+                catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
+        Decision decision = new TextDecision(principal, grant, policy, catalog, sensitivity).decide(statements);
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
@@ -169,12 +166,10 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {
-        SensitivityKey key =
-                new SensitivityKey(catalog.version(), policy.version(), grant.database(), grant.unmask());
+        SensitivityKey key = new SensitivityKey(catalog.version(), policy.version(), grant.database(), grant.unmask());
         synchronized (sensitivities) {
             return sensitivities.computeIfAbsent(
-                    key,
-                    absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(grant.database())));
+                    key, absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(grant.database())));
         }
     }
 

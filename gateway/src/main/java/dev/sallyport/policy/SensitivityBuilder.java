@@ -59,7 +59,10 @@ final class SensitivityBuilder {
         for (Mask mask : masks) {
             for (Mask.Declared declared : mask.columns()) {
                 MaskRule rule = new MaskRule(
-                        mask.name(), declared.text(), mask.function(), declared.name().path());
+                        mask.name(),
+                        declared.text(),
+                        mask.function(),
+                        declared.name().path());
                 declare(declared.name(), declared.text(), rule, mask.flows());
             }
         }
@@ -103,12 +106,15 @@ final class SensitivityBuilder {
     private void add(Relation relation, Column column, MaskRule rule, Flows flows) {
         Map<String, SensitiveColumn> named = columns.computeIfAbsent(relation.oid(), absent -> new HashMap<>());
         SensitiveColumn before = named.get(column.name());
-        SensitiveColumn after =
-                new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
+        SensitiveColumn after = new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
         if (before != null) {
             MaskRule merged = before.rule().equals(rule)
                     ? rule
-                    : new MaskRule(before.rule().mask(), before.rule().column(), before.rule().function(), List.of());
+                    : new MaskRule(
+                            before.rule().mask(),
+                            before.rule().column(),
+                            before.rule().function(),
+                            List.of());
             after = new SensitiveColumn(before.id(), merged, Sensitivity.stricter(before.flows(), flows));
         }
         if (!after.equals(before)) {
@@ -118,7 +124,8 @@ final class SensitivityBuilder {
     }
 
     private void spread(Relation relation) {
-        for (SensitiveColumn column : List.copyOf(columns.getOrDefault(relation.oid(), Map.of()).values())) {
+        for (SensitiveColumn column :
+                List.copyOf(columns.getOrDefault(relation.oid(), Map.of()).values())) {
             String name = relation.columns().stream()
                     .filter(one -> one.attribute() == column.id().attribute())
                     .findFirst()
@@ -128,8 +135,9 @@ final class SensitivityBuilder {
                 child.column(name).ifPresent(same -> add(child, same, column.rule(), column.flows()));
             }
             for (int parent : relation.parents()) {
-                catalog.relation(parent).ifPresent(above -> above.column(name)
-                        .ifPresent(same -> add(above, same, column.rule(), column.flows())));
+                catalog.relation(parent)
+                        .ifPresent(above ->
+                                above.column(name).ifPresent(same -> add(above, same, column.rule(), column.flows())));
             }
             for (Column computed : relation.columns()) {
                 if (computed.computedFrom().contains(column.id().attribute())) {
@@ -141,7 +149,8 @@ final class SensitivityBuilder {
                 if (key.referenced() == relation.oid() && at >= 0) {
                     catalog.relation(key.relation())
                             .ifPresent(referencing -> referencing.columns().stream()
-                                    .filter(one -> one.attribute() == key.columns().get(at))
+                                    .filter(one ->
+                                            one.attribute() == key.columns().get(at))
                                     .forEach(one -> add(referencing, one, column.rule(), column.flows())));
                 }
             }
@@ -171,7 +180,10 @@ final class SensitivityBuilder {
         Clearance.Findings findings = Clearance.of(query, sensitivity);
         Optional<Finding> worst = findings.worst();
         if (worst.isPresent()) {
-            refuseView(relation, "uses what is masked: " + worst.get().fact(), worst.get().flows());
+            refuseView(
+                    relation,
+                    "uses what is masked: " + worst.get().fact(),
+                    worst.get().flows());
         } else if (!shows(relation, view, findings.plainColumns())) {
             refuseView(relation, "shows masked columns that could not be told apart");
         } else {

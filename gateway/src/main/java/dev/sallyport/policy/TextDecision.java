@@ -63,10 +63,12 @@ final class TextDecision {
         }
         if (!denials.isEmpty()) {
             Finding worst = denials.getFirst();
-            return new Deny(RULE_VIOLATION, "refused by " + worst.rule() + ": " + worst.fact(), worst.hint(), reasons(denials));
+            return new Deny(
+                    RULE_VIOLATION, "refused by " + worst.rule() + ": " + worst.fact(), worst.hint(), reasons(denials));
         }
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
-        AnswerRules answer = masks.isEmpty() && !hidesTexts ? AnswerRules.UNCHANGED : new AnswerRules(masks, hidesTexts);
+        AnswerRules answer =
+                masks.isEmpty() && !hidesTexts ? AnswerRules.UNCHANGED : new AnswerRules(masks, hidesTexts);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }
@@ -102,7 +104,8 @@ final class TextDecision {
             case Verdict.APPROVE ->
                 approvals.add(new Finding(rule.name(), fact, "It runs once it is approved.", Flows.APPROVE));
             case Verdict.DENY ->
-                denials.add(new Finding(rule.name(), fact, "Ask for another way with whom the rule is from.", Flows.DENY));
+                denials.add(
+                        new Finding(rule.name(), fact, "Ask for another way with whom the rule is from.", Flows.DENY));
         }
     }
 
@@ -111,8 +114,11 @@ final class TextDecision {
         if (!statement.bounded()) {
             fact.append(" without bounds");
         }
-        List<String> relations =
-                statement.relations().stream().map(use -> use.display()).distinct().limit(3).toList();
+        List<String> relations = statement.relations().stream()
+                .map(use -> use.display())
+                .distinct()
+                .limit(3)
+                .toList();
         if (!relations.isEmpty()) {
             fact.append(" on ").append(String.join(", ", relations));
         }

@@ -65,7 +65,8 @@ final class Conversation {
     }
 
     /** The text of a prepared statement; null if it is not known. */
-    @Nullable Bytes sql(String statement) {
+    @Nullable
+    Bytes sql(String statement) {
         Statement known = statements.get(statement);
         return known == null ? null : known.sql;
     }

@@ -45,8 +45,8 @@ public final class ReplayTerminal {
     public int run(PrintStream out, PrintStream err) throws InterruptedException {
         try (RecordingReader reader = new RecordingReader(new BufferedInputStream(Files.newInputStream(file)))) {
             RecordingHeader header = reader.header();
-            out.println(Printable.line("Session " + header.session() + " of " + header.subject() + " (" + header.issuer()
-                    + ") on " + header.database() + ", " + header.start()));
+            out.println(Printable.line("Session " + header.session() + " of " + header.subject() + " ("
+                    + header.issuer() + ") on " + header.database() + ", " + header.start()));
             play(reader, new Transcript(out, options.rows()), out);
             return 0;
         } catch (ProtocolViolation violation) {
@@ -77,7 +77,8 @@ public final class ReplayTerminal {
                 }
                 case Item.Unfinished unfinished -> {
                     transcript.finish();
-                    out.println(time(now) + " The recording has no end yet: the session goes on, or it was cut off here.");
+                    out.println(
+                            time(now) + " The recording has no end yet: the session goes on, or it was cut off here.");
                     return;
                 }
             }
@@ -108,7 +109,6 @@ public final class ReplayTerminal {
 
     private static String time(long nanos) {
         long millis = nanos / 1_000_000;
-        return String.format(
-                Locale.ROOT, "%02d:%02d.%03d", millis / 60_000, millis / 1_000 % 60, millis % 1_000);
+        return String.format(Locale.ROOT, "%02d:%02d.%03d", millis / 60_000, millis / 1_000 % 60, millis % 1_000);
     }
 }

@@ -62,10 +62,11 @@ final class Transcript {
             case Describe describe -> conversation.describe(describe.target(), describe.name());
             case Execute execute -> conversation.execute(execute.portal());
             case Sync sync -> conversation.boundary();
-            case FrontendMessage.CopyData data ->
-                copiedBytes += data.data().length();
+            case FrontendMessage.CopyData data -> copiedBytes += data.data().length();
             case FrontendMessage.CopyDone done -> copied(time, "sent");
-            case CopyFail fail -> out.println(time + " > COPY given up: " + Printable.line(fail.reason().utf8ForDisplay()));
+            case CopyFail fail ->
+                out.println(time + " > COPY given up: "
+                        + Printable.line(fail.reason().utf8ForDisplay()));
             case FunctionCall call -> out.println(time + " > function call");
             case Terminate terminate -> out.println(time + " > disconnect");
             case FrontendMessage.Close close -> {}
@@ -87,7 +88,9 @@ final class Transcript {
                 line.append("NULL");
             } else {
                 int type = conversation.parameterType(bind.statement(), i);
-                line.append('\'').append(TypedValue.text(value, type, bind.parameterFormat(i))).append('\'');
+                line.append('\'')
+                        .append(TypedValue.text(value, type, bind.parameterFormat(i)))
+                        .append('\'');
             }
         }
         out.println(time + " > " + Printable.line(line.toString()));
@@ -148,8 +151,7 @@ final class Transcript {
                                 + notification.payload().utf8ForDisplay()));
             case CopyInResponse in -> out.println(time + " < COPY: waits for data");
             case CopyOutResponse copyOut -> out.println(time + " < COPY: data follow");
-            case BackendMessage.CopyData data ->
-                copiedBytes += data.data().length();
+            case BackendMessage.CopyData data -> copiedBytes += data.data().length();
             case BackendMessage.CopyDone done -> copied(time, "received");
             // the rest says nothing about what was done
             case BackendMessage.AuthenticationOk silent -> {}
@@ -212,10 +214,11 @@ final class Transcript {
 
     private void diagnostic(Diagnostic diagnostic, String time) {
         out.println(time + " < "
-                + Printable.line(
-                        diagnostic.severity() + " " + diagnostic.sqlState() + ": " + diagnostic.message()));
+                + Printable.line(diagnostic.severity() + " " + diagnostic.sqlState() + ": " + diagnostic.message()));
         String indent = " ".repeat(time.length() + 3);
-        diagnostic.field(ErrorField.DETAIL).ifPresent(detail -> out.println(indent + "DETAIL: " + Printable.line(detail)));
+        diagnostic
+                .field(ErrorField.DETAIL)
+                .ifPresent(detail -> out.println(indent + "DETAIL: " + Printable.line(detail)));
         diagnostic.field(ErrorField.HINT).ifPresent(hint -> out.println(indent + "HINT: " + Printable.line(hint)));
     }
 

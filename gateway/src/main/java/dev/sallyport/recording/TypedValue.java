@@ -32,9 +32,7 @@ final class TypedValue {
             case 700 -> length == Float.BYTES ? Float.toString(bytes.getFloat()) : hexadecimal(value);
             case 701 -> length == Double.BYTES ? Double.toString(bytes.getDouble()) : hexadecimal(value);
             case 2950 ->
-                length == 2 * Long.BYTES
-                        ? new UUID(bytes.getLong(), bytes.getLong()).toString()
-                        : hexadecimal(value);
+                length == 2 * Long.BYTES ? new UUID(bytes.getLong(), bytes.getLong()).toString() : hexadecimal(value);
             // name, text, json, bpchar, varchar
             case 19, 25, 114, 1042, 1043 -> value.utf8ForDisplay();
             default -> hexadecimal(value);

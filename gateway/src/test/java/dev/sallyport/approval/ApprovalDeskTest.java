@@ -69,10 +69,11 @@ class ApprovalDeskTest {
         PendingApproval request = ask("DELETE FROM orders");
 
         assertThat(desk.pending()).containsExactly(request);
-        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, "go on")).isInstanceOfSatisfying(Decided.class, decided -> {
-            assertThat(decided.approval().verdict()).isEqualTo(Outcome.APPROVED);
-            assertThat(decided.approval().approver()).isEqualTo(DANA);
-        });
+        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, "go on"))
+                .isInstanceOfSatisfying(Decided.class, decided -> {
+                    assertThat(decided.approval().verdict()).isEqualTo(Outcome.APPROVED);
+                    assertThat(decided.approval().approver()).isEqualTo(DANA);
+                });
 
         assertThat(verdict()).isEqualTo(new Verdict.Approved("dana"));
         assertThat(verdicts).isEmpty();
@@ -97,8 +98,12 @@ class ApprovalDeskTest {
         journal.close();
 
         String lines = journalText();
-        assertThat(lines.indexOf("\"ApprovalRequested\"")).isPositive().isLessThan(lines.indexOf("\"ApprovalDecided\""));
-        assertThat(lines).contains("\"verdict\":\"approved\"", "\"subject\":\"dana\"", "go on").doesNotContain("DELETE FROM");
+        assertThat(lines.indexOf("\"ApprovalRequested\""))
+                .isPositive()
+                .isLessThan(lines.indexOf("\"ApprovalDecided\""));
+        assertThat(lines)
+                .contains("\"verdict\":\"approved\"", "\"subject\":\"dana\"", "go on")
+                .doesNotContain("DELETE FROM");
     }
 
     @Test
@@ -169,8 +174,12 @@ class ApprovalDeskTest {
     @Test
     void nobodyDecidesOnTheirOwnRequest() {
         Principal delegated = person("frank", "agent-7", "dba");
-        List<Principal> own = List.of(person("frank", null, "dba"), person("agent-7", null, "dba"), delegated,
-                person("gina", "agent-7", "dba"), person("gina", "frank", "dba"));
+        List<Principal> own = List.of(
+                person("frank", null, "dba"),
+                person("agent-7", null, "dba"),
+                delegated,
+                person("gina", "agent-7", "dba"),
+                person("gina", "frank", "dba"));
         PendingApproval request = desk.open(statement("DELETE", HOUR), delegated, "s1", "shop", verdicts::add);
 
         for (Principal principal : own) {
@@ -217,10 +226,11 @@ class ApprovalDeskTest {
         PendingApproval request = ask("DELETE FROM orders");
         desk.decide(request.id(), DANA, Choice.DENY, null);
 
-        assertThat(desk.decide(request.id(), ERIN, Choice.APPROVE, null)).isInstanceOfSatisfying(AlreadyDecided.class, already -> {
-            assertThat(already.approval().approver()).isEqualTo(DANA);
-            assertThat(already.approval().verdict()).isEqualTo(Outcome.DENIED);
-        });
+        assertThat(desk.decide(request.id(), ERIN, Choice.APPROVE, null))
+                .isInstanceOfSatisfying(AlreadyDecided.class, already -> {
+                    assertThat(already.approval().approver()).isEqualTo(DANA);
+                    assertThat(already.approval().verdict()).isEqualTo(Outcome.DENIED);
+                });
         assertThat(desk.withdraw(request.id(), "too late")).isFalse();
         assertThat(verdict()).isEqualTo(new Verdict.Refused("denied by dana"));
         assertThat(verdicts).isEmpty();
@@ -253,8 +263,10 @@ class ApprovalDeskTest {
         PendingApproval request = ask("DELETE FROM orders");
         time.moveClock(HOUR);
 
-        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, null)).isInstanceOfSatisfying(AlreadyDecided.class, late ->
-                assertThat(late.approval().verdict()).isEqualTo(Outcome.EXPIRED));
+        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, null))
+                .isInstanceOfSatisfying(
+                        AlreadyDecided.class,
+                        late -> assertThat(late.approval().verdict()).isEqualTo(Outcome.EXPIRED));
         time.ring();
 
         assertThat(verdict()).isInstanceOf(Verdict.Refused.class);
@@ -277,8 +289,10 @@ class ApprovalDeskTest {
         assertThat(desk.withdraw(request.id(), "again")).isFalse();
 
         assertThat(verdict()).isEqualTo(new Verdict.Refused("cancelled: the client went away"));
-        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, null)).isInstanceOfSatisfying(AlreadyDecided.class, already ->
-                assertThat(already.approval().verdict()).isEqualTo(Outcome.CANCELLED));
+        assertThat(desk.decide(request.id(), DANA, Choice.APPROVE, null))
+                .isInstanceOfSatisfying(
+                        AlreadyDecided.class,
+                        already -> assertThat(already.approval().verdict()).isEqualTo(Outcome.CANCELLED));
         assertThat(verdicts).isEmpty();
     }
 
@@ -342,8 +356,10 @@ class ApprovalDeskTest {
         assertThat(verdicts).isEmpty();
 
         ask(small, "DELETE 3");
-        assertThat(verdict()).isInstanceOfSatisfying(Verdict.Refused.class, refused ->
-                assertThat(refused.reason()).contains("too many"));
+        assertThat(verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.reason()).contains("too many"));
         assertThat(small.pending()).hasSize(2);
 
         small.decide(first.id(), DANA, Choice.DENY, null);
@@ -369,7 +385,8 @@ class ApprovalDeskTest {
     void aCommentMayBeAsLongAsTheLimit() {
         int limit = ApprovalLimits.DEFAULT.comment();
 
-        assertThat(desk.decide(ask("DELETE").id(), DANA, Choice.DENY, "x".repeat(limit + 1))).isInstanceOf(NotAllowed.class);
+        assertThat(desk.decide(ask("DELETE").id(), DANA, Choice.DENY, "x".repeat(limit + 1)))
+                .isInstanceOf(NotAllowed.class);
         assertThat(desk.decide(desk.pending().getFirst().id(), DANA, Choice.DENY, "x".repeat(limit)))
                 .isInstanceOf(Decided.class);
     }
@@ -383,7 +400,9 @@ class ApprovalDeskTest {
             small.decide(ids.getLast(), DANA, Choice.DENY, null);
         }
 
-        assertThat(small.recent()).extracting(decided -> decided.request().id()).containsExactly(ids.get(2), ids.get(1));
+        assertThat(small.recent())
+                .extracting(decided -> decided.request().id())
+                .containsExactly(ids.get(2), ids.get(1));
         assertThat(small.find(ids.get(1))).isPresent();
         assertThat(small.decide(ids.get(0), DANA, Choice.APPROVE, null)).isInstanceOf(NotFound.class);
     }
@@ -433,7 +452,8 @@ class ApprovalDeskTest {
     @SafeVarargs
     private static <T> List<T> race(Callable<? extends T>... runners) throws Exception {
         CyclicBarrier start = new CyclicBarrier(runners.length);
-        try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (ExecutorService executor =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<T>> futures = new ArrayList<>();
             for (Callable<? extends T> runner : runners) {
                 futures.add(executor.submit(() -> {

@@ -21,7 +21,13 @@ final class People {
 
     static Principal person(String subject, @Nullable String actor, String... groups) {
         return new Principal(
-                ISSUER, subject, List.of(groups), Map.of(), "token-" + subject, Instant.parse("2026-11-23T00:00:00Z"), actor);
+                ISSUER,
+                subject,
+                List.of(groups),
+                Map.of(),
+                "token-" + subject,
+                Instant.parse("2026-11-23T00:00:00Z"),
+                actor);
     }
 
     static HoldRequest statement(String sql, Duration within) {

@@ -41,8 +41,8 @@ class RecorderTest {
     }
 
     private List<Item> items(Recordings recordings) throws IOException {
-        try (RecordingReader reader = new RecordingReader(
-                Files.newInputStream(recordings.find("s1").orElseThrow()))) {
+        try (RecordingReader reader =
+                new RecordingReader(Files.newInputStream(recordings.find("s1").orElseThrow()))) {
             assertThat(reader.header()).isEqualTo(HEADER);
             List<Item> items = new ArrayList<>();
             do {
@@ -61,7 +61,8 @@ class RecorderTest {
         recorder.server(Bytes.of("an answer".getBytes(java.nio.charset.StandardCharsets.UTF_8), 3, 6), 7);
         RecordingEnd end = finish(recorder);
         byte[] file = Files.readAllBytes(directory.resolve("s1.rec"));
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
         assertThat(end).isEqualTo(new Complete(sha256, file.length));
         assertThat(items(recordings))
                 .containsExactly(
@@ -82,7 +83,8 @@ class RecorderTest {
         Recorder recorder = recordings.open(HEADER, failures::add);
         recorder.server(Bytes.of(bytes), 1);
         assertThat(finish(recorder)).isInstanceOf(Complete.class);
-        assertThat(items(recordings)).hasSize(4).element(2).isEqualTo(new Item.Chunk(false, 1, Bytes.of(new byte[] {7})));
+        assertThat(items(recordings)).hasSize(4).element(2).isEqualTo(new Item.Chunk(false, 1, Bytes.of(new byte[] {7
+        })));
     }
 
     @Test
@@ -92,8 +94,9 @@ class RecorderTest {
         RecordingLimits limits = new RecordingLimits(size, 1 << 20);
         Recorder atLimit = new Recordings(directory.resolve("at"), limits).open(HEADER, failures::add);
         atLimit.client(Bytes.of(bytes), 1);
-        assertThat(finish(atLimit)).isInstanceOfSatisfying(Complete.class, end -> assertThat(end.bytes())
-                .isEqualTo(size));
+        assertThat(finish(atLimit))
+                .isInstanceOfSatisfying(
+                        Complete.class, end -> assertThat(end.bytes()).isEqualTo(size));
         assertThat(failures).isEmpty();
 
         Recorder past = new Recordings(directory.resolve("past"), limits).open(HEADER, failures::add);
@@ -141,8 +144,8 @@ class RecorderTest {
             int allowed = successes;
             failures.clear();
             CompletableFuture<String> told = new CompletableFuture<>();
-            Recordings recordings = new Recordings(directory.resolve("d" + successes), ROOMY, file ->
-                    new Wrapped(RecordingFile.create(file)) {
+            Recordings recordings = new Recordings(
+                    directory.resolve("d" + successes), ROOMY, file -> new Wrapped(RecordingFile.create(file)) {
                         private int writes;
 
                         @Override

@@ -116,9 +116,7 @@ class ReplayTerminalTest {
                 new CommandComplete("SELECT 2").encode(),
                 ready());
         client(2 * SECOND, new Terminate().encode());
-        assertThat(played(ReplayOptions.DEFAULT))
-                .isEqualTo(OPENING
-                        + """
+        assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
                         00:01.000 > SELECT id,
                                   .     name FROM t
                          id | name
@@ -161,9 +159,7 @@ class ReplayTerminalTest {
                 new DataRow(List.of(Bytes.of(new byte[] {0, 0, 0, 0, 0, 0, 1, 0}))).encode(),
                 new CommandComplete("SELECT 1").encode(),
                 ready());
-        assertThat(played(ReplayOptions.DEFAULT))
-                .isEqualTo(OPENING
-                        + """
+        assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
                         00:00.000 > parse "p": SELECT n FROM t WHERE id = $1
                         00:00.000 > bind "p": $1 = '5'
                                   > of: SELECT n FROM t WHERE id = $1
@@ -181,7 +177,9 @@ class ReplayTerminalTest {
         client(0, new Query(Bytes.ofUtf8("DROP TABLE t")).encode());
         server(
                 0,
-                NoticeResponse.builder("NOTICE", "00000", "waits for approval").build().encode(),
+                NoticeResponse.builder("NOTICE", "00000", "waits for approval")
+                        .build()
+                        .encode(),
                 ErrorResponse.builder("ERROR", "42501", "denied").build().encode(),
                 ready());
         assertThat(played(ReplayOptions.DEFAULT))

@@ -140,7 +140,8 @@ final class Definitions {
         for (String field : List.of("func", "fromsql", "tosql")) {
             TreeNode function = conversion.typed(field, "ObjectWithArgs");
             if (function != null) {
-                facts.function(function.names("objname"), function.nodes("objargs").size());
+                facts.function(
+                        function.names("objname"), function.nodes("objargs").size());
             }
         }
         walk.fields(conversion, scope, Set.of());

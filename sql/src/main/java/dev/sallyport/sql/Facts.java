@@ -111,9 +111,7 @@ final class Facts {
 
     private record FunctionInFrom(@Nullable String alias, Set<String> columns) {
         boolean mayBeCalledOn(List<String> path) {
-            return path.size() == 2
-                    && (alias == null || alias.equals(path.get(0)))
-                    && !columns.contains(path.get(1));
+            return path.size() == 2 && (alias == null || alias.equals(path.get(0))) && !columns.contains(path.get(1));
         }
     }
 

@@ -56,7 +56,8 @@ final class RowNames {
     /** A function in FROM is named after itself; each item of its list is a pair of the call and its column definitions. */
     private static @Nullable String ofFunction(TreeNode item) {
         List<TreeNode> functions = item.nodes("functions");
-        List<TreeNode> pair = functions.isEmpty() ? List.of() : functions.getFirst().nodes("items");
+        List<TreeNode> pair =
+                functions.isEmpty() ? List.of() : functions.getFirst().nodes("items");
         if (pair.isEmpty() || !pair.getFirst().is("FuncCall")) {
             return null;
         }

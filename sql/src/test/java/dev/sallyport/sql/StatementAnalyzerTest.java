@@ -172,8 +172,8 @@ class StatementAnalyzerTest {
                 "CREATE CAST (text AS d) WITH FUNCTION pg_read_file(text)"
             })
     void aFunctionIsSeenHoweverItIsNamed(String sql) {
-        assertThat(GRAMMAR.statement(sql).functions()).anyMatch(use -> use.name()
-                .equals("pg_read_file"));
+        assertThat(GRAMMAR.statement(sql).functions())
+                .anyMatch(use -> use.name().equals("pg_read_file"));
     }
 
     @Test
@@ -191,9 +191,7 @@ class StatementAnalyzerTest {
 
         assertThat(((Analysis.Understood) analysis).statements())
                 .extracting(Statement::kind, Statement::location, Statement::length)
-                .containsExactly(
-                        tuple("SELECT", 0, 11),
-                        tuple("DROP TABLE", 13, 12));
+                .containsExactly(tuple("SELECT", 0, 11), tuple("DROP TABLE", 13, 12));
     }
 
     @ParameterizedTest

@@ -46,8 +46,9 @@ class TreeCompletenessTest {
     }
 
     private static void isComplete(String sql, JsonNode tree, Statement statement) {
-        List<String> columns = new ArrayList<>(
-                statement.columns().stream().map(use -> spelled(use.path(), use.star())).toList());
+        List<String> columns = new ArrayList<>(statement.columns().stream()
+                .map(use -> spelled(use.path(), use.star()))
+                .toList());
         List<String> functions = new ArrayList<>(
                 statement.functions().stream().map(FunctionUse::name).toList());
         List<String> relations = new ArrayList<>(
@@ -81,7 +82,9 @@ class TreeCompletenessTest {
     }
 
     private static void took(List<String> facts, String name, String sql) {
-        assertThat(facts.remove(name)).as("%s of %s is listed once more", name, sql).isTrue();
+        assertThat(facts.remove(name))
+                .as("%s of %s is listed once more", name, sql)
+                .isTrue();
     }
 
     private static String spelled(List<String> path, boolean star) {
@@ -93,7 +96,8 @@ class TreeCompletenessTest {
             visitor.accept(name, node);
         }
         for (var property : node.properties()) {
-            if (!LABELS.contains(property.getKey()) || !property.getValue().toString().contains("RangeVar")) {
+            if (!LABELS.contains(property.getKey())
+                    || !property.getValue().toString().contains("RangeVar")) {
                 descend(property.getValue(), property.getKey(), visitor);
             }
         }

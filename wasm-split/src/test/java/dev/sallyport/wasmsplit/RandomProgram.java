@@ -81,9 +81,8 @@ final class RandomProgram {
 
     private void assign(int depth) {
         int local = random.nextInt(FIRST_COUNTER);
-        ValueType type = local < FIRST_LOCAL
-                ? TestModule.TYPE.parameters().get(local)
-                : LOCALS.get(local - FIRST_LOCAL);
+        ValueType type =
+                local < FIRST_LOCAL ? TestModule.TYPE.parameters().get(local) : LOCALS.get(local - FIRST_LOCAL);
         expression(type, depth);
         out.instruction(Op.LOCAL_SET, local);
     }
@@ -273,7 +272,10 @@ final class RandomProgram {
             }
             case I64 -> {
                 if (random.nextInt(4) == 0) {
-                    out.i32Const(random.nextInt(256)).write(0x29).writeUnsigned(0).writeUnsigned(0); // i64.load
+                    out.i32Const(random.nextInt(256))
+                            .write(0x29)
+                            .writeUnsigned(0)
+                            .writeUnsigned(0); // i64.load
                 } else {
                     out.instruction(Op.LOCAL_GET, pick(1, FIRST_LOCAL + 2, FIRST_LOCAL + 3));
                 }

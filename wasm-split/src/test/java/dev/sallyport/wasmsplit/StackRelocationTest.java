@@ -65,8 +65,6 @@ class StackRelocationTest {
         for (int i = 0; i < constants; i++) {
             code.write(Op.DROP).i32Const(TOP).write(0xad); // i64.extend_i32_u
         }
-        return code
-                .write(Op.END)
-                .toByteArray();
+        return code.write(Op.END).toByteArray();
     }
 }

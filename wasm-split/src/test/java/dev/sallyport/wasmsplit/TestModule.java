@@ -33,7 +33,10 @@ record TestModule(int stackPointer, int pages, List<ValueType> locals, byte[] co
         WasmWriter file = new WasmWriter().write(WasmModule.HEADER);
         section(file, WasmModule.TYPES, types());
         section(file, WasmModule.FUNCTIONS, new WasmWriter().write(new byte[] {2, 1, 0}));
-        section(file, WasmModule.MEMORIES, new WasmWriter().write(new byte[] {1, 0}).writeUnsigned(pages));
+        section(
+                file,
+                WasmModule.MEMORIES,
+                new WasmWriter().write(new byte[] {1, 0}).writeUnsigned(pages));
         section(file, WasmModule.GLOBALS, globals());
         section(file, EXPORTS, exports());
         section(file, WasmModule.CODE, code(helperBody(), body()));
@@ -69,11 +72,7 @@ record TestModule(int stackPointer, int pages, List<ValueType> locals, byte[] co
     private static byte[] helperBody() {
         WasmWriter out = new WasmWriter().writeUnsigned(0).instruction(Op.LOCAL_GET, 0);
         out.write(Op.I64_CONST).writeSigned(3).write(0x7e);
-        return out.write(Op.I64_CONST)
-                .writeSigned(1)
-                .write(0x7c)
-                .write(Op.END)
-                .toByteArray();
+        return out.write(Op.I64_CONST).writeSigned(1).write(0x7c).write(Op.END).toByteArray();
     }
 
     private byte[] body() {

@@ -57,7 +57,8 @@ class SqlParserLimitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "SELECT f(", "SELECT (SELECT ", "SELECT 1 UNION ", "SELECT a+", "SELECT NOT ", "SELECT -"})
+    @ValueSource(
+            strings = {"(", "SELECT f(", "SELECT (SELECT ", "SELECT 1 UNION ", "SELECT a+", "SELECT NOT ", "SELECT -"})
     void nestingBeyondAllBoundsIsRefusedOrAnErrorAndTheNextTextIsAnswered(String part) {
         try (SqlParser parser = new SqlParser(PATIENT)) {
             for (int times : new int[] {1_000, 20_000}) {
@@ -149,7 +150,8 @@ class SqlParserLimitsTest {
             for (int i = 0; i < results.size(); i++) {
                 ParseResult result = results.get(i).toCompletableFuture().join();
                 assertThat(result).isInstanceOf(Tree.class);
-                assertThat(((Tree) result).root().findValue("ival").path("ival").asInt(0)).isEqualTo(i);
+                assertThat(((Tree) result).root().findValue("ival").path("ival").asInt(0))
+                        .isEqualTo(i);
             }
         }
     }
@@ -157,8 +159,37 @@ class SqlParserLimitsTest {
     @Test
     void randomTextsAreAnsweredWithoutAnyException() {
         String[] words = {
-            "SELECT", " ", "'", "\"", "$$", "$a$", "E'", "\\", "--", "/*", "*/", ";", "(", ")", "1", "FROM", "t", ",",
-            "\n", "::", "U&'", "CREATE FUNCTION", "AS", "$1", ".", "WITH", "VALUES", "\u00e4", "INSERT INTO", "[", "]"
+            "SELECT",
+            " ",
+            "'",
+            "\"",
+            "$$",
+            "$a$",
+            "E'",
+            "\\",
+            "--",
+            "/*",
+            "*/",
+            ";",
+            "(",
+            ")",
+            "1",
+            "FROM",
+            "t",
+            ",",
+            "\n",
+            "::",
+            "U&'",
+            "CREATE FUNCTION",
+            "AS",
+            "$1",
+            ".",
+            "WITH",
+            "VALUES",
+            "\u00e4",
+            "INSERT INTO",
+            "[",
+            "]"
         };
         Random random = new Random(20_260_101);
         try (SqlParser parser = new SqlParser(PATIENT)) {

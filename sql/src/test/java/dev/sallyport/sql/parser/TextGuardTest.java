@@ -30,7 +30,12 @@ class TextGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\u00e4", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\u00f5\u0080\u0080\u0080", "'\u00e2\u0082'", "\u0080"
+                "\u00e4",
+                "\u00c0\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00f5\u0080\u0080\u0080",
+                "'\u00e2\u0082'",
+                "\u0080"
             })
     void bytesThatAreNotUtf8AreRefused(String bytesAsCharacters) {
         Optional<Refused> refused = new TextGuard(MAXIMUM).check(bytesAsCharacters.getBytes(ISO_8859_1));
