@@ -1,0 +1,183 @@
+package dev.sallyport.upstream;
+
+import dev.sallyport.upstream.LoginResult.LoggedIn;
+import dev.sallyport.wire.BackendMessage;
+import dev.sallyport.wire.BackendMessage.BackendKeyData;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
+import dev.sallyport.wire.BackendMessage.ParameterStatus;
+import dev.sallyport.wire.BackendMessage.ReadyForQuery;
+import dev.sallyport.wire.BackendMessages;
+import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrameDecoder;
+import dev.sallyport.wire.Input;
+import dev.sallyport.wire.ProtocolViolation;
+import dev.sallyport.wire.StartupPacket.StartupMessage;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the StartupMessage to the first ReadyForQuery. Ends with exactly one answer; what follows the ReadyForQuery stays in the
+ * decoder.
+ *
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-START-UP">Start-up</a>
+ */
+final class Login extends ChannelInboundHandlerAdapter {
+    /** How many bytes a server may send before it is ready. */
+    static final int MOST_BYTES = 1 << 20;
+    /** How many messages a server may send before it is ready. */
+    static final int MOST_MESSAGES = 1000;
+
+    private static final String BROKEN = "the database server broke the protocol during start-up";
+    private static final String NOT_LET_IN = "the database server did not let the gateway in";
+
+    private final StartupMessage startup;
+    private final PasswordExchange exchange;
+    private final FrameDecoder decoder;
+    private final Executor blocking;
+    private final Consumer<LoginResult> done;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private @Nullable BackendKeyData key;
+    private int bytes;
+    private int messages;
+    private boolean accepted;
+    /** An answer is being worked out elsewhere; nothing more is looked at meanwhile. */
+    private boolean waiting;
+
+    private boolean answered;
+
+    Login(
+            StartupMessage startup,
+            PasswordExchange exchange,
+            FrameDecoder decoder,
+            Executor blocking,
+            Consumer<LoginResult> done) {
+        this.startup = startup;
+        this.exchange = exchange;
+        this.decoder = decoder;
+        this.blocking = blocking;
+        this.done = done;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        Channels.send(context, startup.encode());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Bytes read = Channels.take(message);
+        bytes += read.length();
+        if (bytes > MOST_BYTES) {
+            answer(ServerErrors.unavailable(BROKEN, "more than " + MOST_BYTES + " bytes before ReadyForQuery"));
+            return;
+        }
+        decoder.feed(read);
+        proceed(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        answer(ServerErrors.unavailable("the database server closed the connection during start-up", "closed"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        answer(ServerErrors.unavailable(
+                "the connection to the database server broke during start-up",
+                cause.getClass().getName()));
+    }
+
+    private void proceed(ChannelHandlerContext context) {
+        try {
+            while (!answered && !waiting) {
+                Input input = decoder.next(_ -> false);
+                if (!(input instanceof Frame frame)) {
+                    return;
+                }
+                messages++;
+                if (messages > MOST_MESSAGES) {
+                    throw new ProtocolViolation("more than " + MOST_MESSAGES + " messages before ReadyForQuery");
+                }
+                received(context, frame);
+            }
+        } catch (ProtocolViolation violation) {
+            answer(ServerErrors.unavailable(BROKEN, String.valueOf(violation.getMessage())));
+        }
+    }
+
+    private void received(ChannelHandlerContext context, Frame frame) throws ProtocolViolation {
+        BackendMessage message = BackendMessages.decode(frame);
+        switch (message) {
+            case ErrorResponse error -> answer(ServerErrors.refused(error));
+            case NoticeResponse _ -> {}
+            default -> {
+                if (accepted) {
+                    learn(message);
+                } else if (frame.type() == BackendType.AUTHENTICATION) {
+                    authenticate(context, message);
+                } else {
+                    throw new ProtocolViolation("a message that has no place before AuthenticationOk");
+                }
+            }
+        }
+    }
+
+    private void learn(BackendMessage message) throws ProtocolViolation {
+        switch (message) {
+            case ParameterStatus status -> parameters.put(status.name(), status.value());
+            case BackendKeyData data -> key = data;
+            case ReadyForQuery _ -> ready();
+            default -> throw new ProtocolViolation("a message that has no place before ReadyForQuery");
+        }
+    }
+
+    private void authenticate(ChannelHandlerContext context, BackendMessage request) {
+        waiting = true;
+        blocking.execute(() -> {
+            PasswordExchange.Answer next = exchange.answer(request);
+            context.executor().execute(() -> authenticated(context, next));
+        });
+    }
+
+    private void authenticated(ChannelHandlerContext context, PasswordExchange.Answer next) {
+        waiting = false;
+        if (answered) {
+            return;
+        }
+        switch (next) {
+            case PasswordExchange.Answer.Send send -> Channels.send(context, send.bytes());
+            case PasswordExchange.Answer.Nothing _ -> {}
+            case PasswordExchange.Answer.Accepted _ -> accepted = true;
+            case PasswordExchange.Answer.Refuse refuse -> answer(ServerErrors.unavailable(NOT_LET_IN, refuse.why()));
+        }
+        proceed(context);
+    }
+
+    private void ready() {
+        BackendKeyData cancelKey = key;
+        if (cancelKey == null) {
+            answer(ServerErrors.unavailable(
+                    "the database server gave no key by which its statements can be cancelled", "no BackendKeyData"));
+            return;
+        }
+        ServerRequirements.violatedBy(parameters)
+                .ifPresentOrElse(
+                        reason -> answer(ServerErrors.unavailable(reason, "unfit server parameters")),
+                        () -> answer(new LoggedIn(parameters, cancelKey)));
+    }
+
+    private void answer(LoginResult result) {
+        if (!answered) {
+            answered = true;
+            done.accept(result);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sallyport.upstream;
+
+import dev.sallyport.wire.StartupPacket.StartupMessage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What goes into the StartupMessage to the server. */
+final class UpstreamParameters {
+    private static final int PROTOCOL_MAJOR = 3;
+    private static final int PROTOCOL_MINOR = 0;
+
+    /** What a client must never have a say in: who, where, and everything that smuggles other settings in. */
+    private static final Set<String> RESERVED = Set.of("user", "database", "options", "replication", "client_encoding");
+
+    private UpstreamParameters() {}
+
+    /**
+     * The message.
+     *
+     * @param passed run-time parameters that the session lists as harmless
+     * @throws IllegalArgumentException if a reserved parameter or a protocol option is among them: whoever lists them erred
+     */
+    static StartupMessage startup(UpstreamTarget target, Map<String, String> passed) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("user", target.user());
+        parameters.put("database", target.database());
+        parameters.put("client_encoding", "UTF8");
+        passed.forEach((name, value) -> {
+            if (RESERVED.contains(name) || name.startsWith("_pq_.")) {
+                throw new IllegalArgumentException("the parameter " + name + " is not a client's to set");
+            }
+            parameters.put(name, value);
+        });
+        return new StartupMessage(PROTOCOL_MAJOR, PROTOCOL_MINOR, parameters);
+    }
+}

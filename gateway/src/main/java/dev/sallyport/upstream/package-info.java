@@ -1,0 +1,5 @@
+/** The real server: connect, encrypt, authenticate, forward, cancel. */
+@NullMarked
+package dev.sallyport.upstream;
+
+import org.jspecify.annotations.NullMarked;
