@@ -1,0 +1,142 @@
+package dev.sallyport.app.config;
+
+import static dev.sallyport.app.config.Shape.optional;
+import static dev.sallyport.app.config.Shape.required;
+import static dev.sallyport.app.config.Shape.section;
+
+import java.util.List;
+
+/** Every key of the configuration: the one table that the loader and the JSON Schema follow. */
+final class ConfigurationShape {
+
+    private static final Shape TEXT = new Shape.Text();
+    private static final Shape NAME = new Shape.Name();
+    private static final Shape TIME = new Shape.Time();
+
+    private static final Shape LISTEN = section(
+            required("postgres", TEXT, "Address and port for PostgreSQL clients: 127.0.0.1:6432 or [::1]:6432."),
+            optional("http", TEXT, "Address and port for the HTTP interface."),
+            optional(
+                    "tls",
+                    section(
+                            required("certificate", TEXT, "PEM file with the certificate and its chain."),
+                            required("key", TEXT, "PEM file with the private key."),
+                            optional("required", new Shape.Flag(), "Whether clients must use TLS; true if absent.")),
+                    "TLS for PostgreSQL clients; only an address on this machine goes without."));
+
+    private static final Shape IDENTITY = section(required(
+            "issuers",
+            new Shape.ListOf(section(
+                    required("issuer", TEXT, "Exactly what its tokens carry as iss."),
+                    required("audience", new Shape.OneOrMore(), "What its tokens must carry as aud; one of several."),
+                    optional(
+                            "jwks",
+                            TEXT,
+                            "file:PATH or the address of its keys; discovered from the issuer if absent."),
+                    optional("groups", TEXT, "CEL over claims that gives a list of strings; claims.groups if absent."),
+                    optional("clockSkew", TIME, "By how much its clock may differ; 60s if absent."))),
+            "Whose tokens are accepted."));
+
+    private static final Shape DATABASE = section(
+            required("url", TEXT, "postgresql://HOST:PORT/DATABASE, with sslmode, sslrootcert and connect_timeout."),
+            required(
+                    "credential",
+                    section(
+                            required("type", new Shape.Choice(List.of("password")), "How the gateway logs in."),
+                            required("username", TEXT, "The database role."),
+                            required("password", new Shape.SecretText(), "Its password.")),
+                    "What the gateway itself logs in with."),
+            optional(
+                    "trustedFunctions",
+                    new Shape.ListOf(TEXT),
+                    "Functions, each schema.name, that reveal nothing of sensitive columns."));
+
+    private static final Shape MASK = section(
+            required("name", NAME, "Unique among masks."),
+            required("database", NAME, "The database whose columns it masks."),
+            required(
+                    "columns",
+                    new Shape.ListOf(TEXT),
+                    "schema.table.column, or schema.table.column->>'key' for jsonb."),
+            required("with", new Shape.Choice(List.of("redact", "null")), "What takes the value's place."),
+            optional(
+                    "flows",
+                    new Shape.Choice(List.of("deny", "approve", "allow")),
+                    "What becomes of other uses of its columns; deny if absent."));
+
+    private static final Shape ACCESS = section(
+            required("name", NAME, "Unique among access entries."),
+            required("who", TEXT, "CEL over subject, issuer, groups, claims and actor."),
+            required("database", NAME, "The database it gives access to."),
+            required(
+                    "statements",
+                    new Shape.ListOf(new Shape.Choice(List.of("read", "write", "ddl", "admin"))),
+                    "What statements may do."),
+            required(
+                    "session",
+                    section(
+                            required("lasts", TIME, "How long a grant lasts."),
+                            optional("idle", TIME, "How long a session may do nothing; as long as it lasts if absent."),
+                            optional(
+                                    "approval",
+                                    new Shape.Choice(List.of("none", "required")),
+                                    "Whether a person approves the session; none if absent.")),
+                    "Its sessions."),
+            optional("unmask", new Shape.ListOf(NAME), "Masks that don't apply."));
+
+    static final Shape.Section RULE = section(
+            required("name", NAME, "Unique among rules."),
+            required("when", TEXT, "CEL over statement, principal, grant and database."),
+            required(
+                    "then",
+                    new Shape.Choice(List.of("allow", "approve", "deny")),
+                    "The strictest that applies decides."));
+
+    /** The file as a whole. */
+    static final Shape.Section ROOT = section(
+            required("listen", LISTEN, "Where clients connect."),
+            required("identity", IDENTITY, "Who clients are."),
+            required("databases", new Shape.Named(DATABASE), "By the name that clients connect to."),
+            optional("masks", new Shape.ListOf(MASK), "Sensitive columns."),
+            required("access", new Shape.ListOf(ACCESS), "Who may use which database."),
+            optional("rules", new Shape.ListOf(new Shape.PrefixedOr("pack:", RULE)), "Packs and rules of one's own."),
+            required(
+                    "audit",
+                    section(
+                            required("directory", TEXT, "Where the journal is kept."),
+                            optional(
+                                    "durability",
+                                    new Shape.Choice(List.of("synced", "written")),
+                                    "When a record counts as durable; synced if absent.")),
+                    "The audit journal."),
+            optional(
+                    "recording",
+                    section(
+                            required("directory", TEXT, "Where recordings are kept."),
+                            optional(
+                                    "limit",
+                                    new Shape.Size(),
+                                    "The largest recording of one session; 256MiB if absent.")),
+                    "What clients sent and saw."),
+            optional(
+                    "approval",
+                    section(
+                            required("approvers", TEXT, "CEL over subject, issuer, groups, claims and actor."),
+                            optional("within", TIME, "How long a request waits; 1h if absent."),
+                            optional("inTransaction", TIME, "How long it waits inside a transaction; 60s if absent.")),
+                    "Who approves, and for how long a statement waits."),
+            optional(
+                    "limits",
+                    section(
+                            optional(
+                                    "sessions",
+                                    new Shape.Whole(1, 100_000),
+                                    "The most sessions at once; 1000 if absent."),
+                            optional(
+                                    "grants",
+                                    new Shape.Whole(1, 1_000_000),
+                                    "The most remembered grants; 10000 if absent.")),
+                    "How much the gateway takes on."));
+
+    private ConfigurationShape() {}
+}

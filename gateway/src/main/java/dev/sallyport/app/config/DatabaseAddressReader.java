@@ -1,0 +1,108 @@
+package dev.sallyport.app.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a database's {@code url}. */
+final class DatabaseAddressReader {
+
+    private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
+    private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,2}");
+    private static final int LONGEST_TIMEOUT = 300;
+    private static final int DEFAULT_TIMEOUT = 10;
+    private static final int DEFAULT_PORT = 5432;
+
+    private final String at;
+    private final Files files;
+    private final Problems problems;
+
+    DatabaseAddressReader(String at, Files files, Problems problems) {
+        this.at = at;
+        this.files = files;
+        this.problems = problems;
+    }
+
+    /** Null if it is reported as bad. The default sslmode is the safest, not libpq's. */
+    @Nullable
+    DatabaseAddress read(String url) {
+        URI uri;
+        try {
+            uri = new URI(url);
+        } catch (URISyntaxException e) {
+            return bad("is not a URI");
+        }
+        String scheme = uri.getScheme();
+        String host = uri.getHost();
+        String path = uri.getPath();
+        if (scheme == null || !(scheme.equals("postgresql") || scheme.equals("postgres"))) {
+            return bad("must begin with postgresql://");
+        }
+        if (uri.getRawUserInfo() != null) {
+            return bad("can't hold a user or a password: they are the credential's");
+        }
+        if (host == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            return bad("must name one host, and a port from 1 to 65535");
+        }
+        if (path == null || path.length() < 2 || path.indexOf('/', 1) >= 0 || uri.getRawFragment() != null) {
+            return bad("must name one database: postgresql://host:5432/database");
+        }
+        Map<String, String> parameters = parameters(uri);
+        return parameters == null ? null : address(host, uri.getPort(), path.substring(1), parameters);
+    }
+
+    private @Nullable DatabaseAddress address(String host, int port, String database, Map<String, String> parameters) {
+        String mode = parameters.getOrDefault("sslmode", "verify-full");
+        if (!SSL_MODES.contains(mode)) {
+            return bad("has an sslmode that is none of " + String.join(", ", SSL_MODES));
+        }
+        String seconds = parameters.getOrDefault("connect_timeout", String.valueOf(DEFAULT_TIMEOUT));
+        if (!SECONDS.matcher(seconds).matches() || Integer.parseInt(seconds) > LONGEST_TIMEOUT) {
+            return bad("has a connect_timeout that is not from 1 to " + LONGEST_TIMEOUT + " seconds");
+        }
+        String root = parameters.get("sslrootcert");
+        Path certificate = root == null ? null : files.readable(at, root);
+        return new DatabaseAddress(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                port < 0 ? DEFAULT_PORT : port,
+                database,
+                mode,
+                certificate,
+                Duration.ofSeconds(Integer.parseInt(seconds)));
+    }
+
+    private @Nullable Map<String, String> parameters(URI uri) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        String query = uri.getRawQuery();
+        if (query == null) {
+            return parameters;
+        }
+        for (String part : query.split("&", -1)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            if (!List.of("sslmode", "sslrootcert", "connect_timeout").contains(name) || equals < 0) {
+                bad("has a parameter that is none of sslmode, sslrootcert, connect_timeout");
+                return null;
+            }
+            String value = URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8);
+            if (parameters.put(name, value) != null) {
+                bad("has the parameter " + name + " twice");
+                return null;
+            }
+        }
+        return parameters;
+    }
+
+    private @Nullable DatabaseAddress bad(String message) {
+        problems.add(at, message);
+        return null;
+    }
+}
