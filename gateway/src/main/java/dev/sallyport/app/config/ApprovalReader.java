@@ -1,8 +1,8 @@
 package dev.sallyport.app.config;
 
 import dev.sallyport.app.config.Configuration.Approval;
+import dev.sallyport.approval.Approvers;
 import dev.sallyport.condition.Condition;
-import dev.sallyport.identity.PrincipalVariables;
 import dev.sallyport.policy.AccessSetting;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.PolicySettings;
@@ -40,7 +40,7 @@ final class ApprovalReader {
         if (approvers == null) {
             return null;
         }
-        return switch (Condition.compile(approvers, PrincipalVariables.TYPES)) {
+        return switch (Condition.compile(approvers, Approvers.VARIABLES)) {
             case Condition.Compilation.Compiled compiled -> new Approval(compiled.condition(), within, inTransaction);
             case Condition.Compilation.Invalid invalid -> {
                 invalid.problems().forEach(problem -> problems.add(section.at("approvers"), problem.toString()));

@@ -84,7 +84,7 @@ public record Configuration(
     /**
      * Who approves what is held.
      *
-     * @param approvers a condition over {@link dev.sallyport.identity.PrincipalVariables}
+     * @param approvers a condition over {@link dev.sallyport.approval.Approvers#VARIABLES}
      * @param within how long a request waits
      * @param inTransaction how long it waits inside a transaction
      */

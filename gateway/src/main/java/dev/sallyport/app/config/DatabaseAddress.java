@@ -1,5 +1,6 @@
 package dev.sallyport.app.config;
 
+import dev.sallyport.upstream.SslMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port from 1 to 65,535
  * @param database its name on the server
- * @param sslMode libpq's sslmode: disable, prefer, require, verify-ca or verify-full
+ * @param sslMode how much the connection is protected
  * @param rootCertificate a PEM file; null for the authorities that the Java platform trusts
  * @param connectTimeout from resolving the name to being logged in
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">libpq, connection URIs</a>
@@ -18,6 +19,6 @@ public record DatabaseAddress(
         String host,
         int port,
         String database,
-        String sslMode,
+        SslMode sslMode,
         @Nullable Path rootCertificate,
         Duration connectTimeout) {}

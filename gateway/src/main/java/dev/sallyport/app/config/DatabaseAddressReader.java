@@ -1,21 +1,23 @@
 package dev.sallyport.app.config;
 
+import dev.sallyport.upstream.SslMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a database's {@code url}. */
 final class DatabaseAddressReader {
 
-    private static final List<String> SSL_MODES = List.of("disable", "prefer", "require", "verify-ca", "verify-full");
     private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,2}");
     private static final int LONGEST_TIMEOUT = 300;
     private static final int DEFAULT_TIMEOUT = 10;
@@ -60,9 +62,11 @@ final class DatabaseAddressReader {
     }
 
     private @Nullable DatabaseAddress address(String host, int port, String database, Map<String, String> parameters) {
-        String mode = parameters.getOrDefault("sslmode", "verify-full");
-        if (!SSL_MODES.contains(mode)) {
-            return bad("has an sslmode that is none of " + String.join(", ", SSL_MODES));
+        SslMode mode = SslMode.named(parameters.getOrDefault("sslmode", SslMode.VERIFY_FULL.toString()))
+                .orElse(null);
+        if (mode == null) {
+            return bad("has an sslmode that is none of "
+                    + Arrays.stream(SslMode.values()).map(SslMode::toString).collect(Collectors.joining(", ")));
         }
         String seconds = parameters.getOrDefault("connect_timeout", String.valueOf(DEFAULT_TIMEOUT));
         if (!SECONDS.matcher(seconds).matches() || Integer.parseInt(seconds) > LONGEST_TIMEOUT) {

@@ -11,6 +11,7 @@ import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.RulePack;
 import dev.sallyport.policy.RuleSetting;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.upstream.SslMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.databases().get("shop")).isNotNull().satisfies(shop -> {
             assertThat(shop.address())
                     .isEqualTo(new DatabaseAddress(
-                            "db.internal", 5432, "shop", "verify-full", null, Duration.ofSeconds(10)));
+                            "db.internal", 5432, "shop", SslMode.VERIFY_FULL, null, Duration.ofSeconds(10)));
             assertThat(password(shop.credential())).isEqualTo("hunter2");
         });
         assertThat(configuration.policy().masks())
@@ -107,7 +108,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.databases().get("shop"))
                 .isNotNull()
                 .extracting(shop -> shop.address().sslMode())
-                .isEqualTo("verify-full");
+                .isEqualTo(SslMode.VERIFY_FULL);
         assertThat(configuration.policy().access().getFirst().idle()).isEqualTo(Duration.ofMinutes(15));
         assertThat(configuration.audit().durability()).isEqualTo(Durability.SYNCED);
         assertThat(configuration.recording()).isNull();

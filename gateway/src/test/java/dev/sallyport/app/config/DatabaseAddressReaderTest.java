@@ -2,6 +2,7 @@ package dev.sallyport.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.upstream.SslMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +25,9 @@ class DatabaseAddressReaderTest {
     @Test
     void anAddressIsReadAsLibpqReadsItButEncryptedAndVerifiedByDefault() {
         assertThat(read("postgresql://db/shop"))
-                .isEqualTo(new DatabaseAddress("db", 5432, "shop", "verify-full", null, Duration.ofSeconds(10)));
+                .isEqualTo(new DatabaseAddress("db", 5432, "shop", SslMode.VERIFY_FULL, null, Duration.ofSeconds(10)));
         assertThat(read("postgres://[::1]:6000/my%20shop?sslmode=disable&connect_timeout=3"))
-                .isEqualTo(new DatabaseAddress("::1", 6000, "my shop", "disable", null, Duration.ofSeconds(3)));
+                .isEqualTo(new DatabaseAddress("::1", 6000, "my shop", SslMode.DISABLE, null, Duration.ofSeconds(3)));
         assertThat(problems.isEmpty()).isTrue();
     }
 
