@@ -154,6 +154,16 @@ public final class ApprovalDesk implements AutoCloseable {
         return result(hold, mine && !late);
     }
 
+    /** Whether someone is an approver at all. */
+    public boolean isApprover(Principal principal) {
+        return approvers.include(principal);
+    }
+
+    /** What bounds it. */
+    public ApprovalLimits limits() {
+        return limits;
+    }
+
     /** The requests that wait, the oldest first. */
     public List<PendingApproval> pending() {
         return shelf.pending();

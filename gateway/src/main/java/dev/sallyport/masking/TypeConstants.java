@@ -66,7 +66,7 @@ final class TypeConstants {
             new TypeConstant("polygon", 604, 1027, "((0,0))", "00000001" + "00".repeat(16)),
             new TypeConstant("circle", 718, 719, "<(0,0),0>", "00".repeat(24)),
             new TypeConstant("tsvector", 3614, 3643, "", "00000000"),
-            new TypeConstant("tsquery", 3615, 3645, "", "00000000"),
+            new TypeConstant("tsquery", 3615, 3645, "'redacted'", "00000001010000726564616374656400"),
             new TypeConstant("int4range", 3904, 3905, "empty", "01"),
             new TypeConstant("int8range", 3926, 3927, "empty", "01"),
             new TypeConstant("numrange", 3906, 3907, "empty", "01"),
