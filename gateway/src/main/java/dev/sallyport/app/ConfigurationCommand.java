@@ -1,0 +1,37 @@
+package dev.sallyport.app;
+
+import dev.sallyport.app.config.CheckCommand;
+import dev.sallyport.app.config.ConfigurationLoader;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: names every error in a configuration at once. */
+@Command(
+        name = "check",
+        description = {
+            "Check a configuration and name every error in it at once.",
+            "Exit code 0: no problems; 1: it has problems; 2: the file can't be read."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class ConfigurationCommand implements Callable<Integer> {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, a YAML file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+    private Path config;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return new CheckCommand(
+                        new ConfigurationLoader(System.getenv()),
+                        spec.commandLine().getOut())
+                .run(config);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sallyport.app;
+
+import dev.sallyport.app.config.CheckCommand;
+import dev.sallyport.app.config.Configuration;
+import dev.sallyport.app.config.ConfigurationLoader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: runs a gateway until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Run the gateway until it is told to stop.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+public final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, a YAML file.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+    private Path config;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Configuration configuration = load(config, spec.commandLine().getErr());
+        if (configuration == null) {
+            return ExitCode.USAGE;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Gateway gateway = Gateway.start(configuration, Version.text(), sha256(config))) {
+            Thread main = Thread.currentThread();
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+                        stopped.countDown();
+                        join(main);
+                    }));
+            out.println("PostgreSQL clients: " + gateway.postgres().getHostString() + ":"
+                    + gateway.postgres().getPort());
+            out.println("HTTP: " + (gateway.http() == null ? "none" : gateway.http()));
+            out.println("ready");
+            out.flush();
+            stopped.await();
+        }
+        return ExitCode.OK;
+    }
+
+    /** Loads a configuration that has to be in order; null if it isn't, which has been printed then. */
+    static @Nullable Configuration load(Path file, PrintWriter err) {
+        ConfigurationLoader loader = new ConfigurationLoader(System.getenv());
+        if (loader.load(file) instanceof ConfigurationLoader.Result.Loaded(var configuration)) {
+            return configuration;
+        }
+        new CheckCommand(loader, err).run(file);
+        return null;
+    }
+
+    static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The program must not be gone before the gateway has closed. */
+    private static void join(Thread main) {
+        try {
+            main.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
