@@ -9,7 +9,6 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyDecider;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.upstream.BackendTerminator;
-import dev.sallyport.upstream.SslMode;
 import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
 import java.net.URLEncoder;
@@ -67,7 +66,7 @@ final class DatabaseRoom {
                 address.database(),
                 credential.username(),
                 credential.password(),
-                SslMode.named(address.sslMode()).orElseThrow(),
+                address.sslMode(),
                 address.rootCertificate(),
                 address.connectTimeout());
     }
@@ -77,10 +76,10 @@ final class DatabaseRoom {
         Properties properties = new Properties();
         properties.setProperty("user", credential.username());
         properties.setProperty("password", credential.password().reveal());
-        properties.setProperty("sslmode", address.sslMode());
+        properties.setProperty("sslmode", address.sslMode().toString());
         if (address.rootCertificate() != null) {
             properties.setProperty("sslrootcert", address.rootCertificate().toString());
-        } else if (address.sslMode().startsWith("verify")) {
+        } else if (address.sslMode().toString().startsWith("verify")) {
             properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         properties.setProperty("ApplicationName", "sallyport");

@@ -15,7 +15,6 @@ import dev.sallyport.control.ControlSettings;
 import dev.sallyport.control.SessionDirectory;
 import dev.sallyport.grant.Grants;
 import dev.sallyport.identity.JwtAuthenticator;
-import dev.sallyport.identity.PrincipalVariables;
 import dev.sallyport.net.CancelKeys;
 import dev.sallyport.net.Database;
 import dev.sallyport.net.ListenerSettings;
@@ -216,7 +215,7 @@ public final class Gateway implements AutoCloseable {
         if (approval != null) {
             return new Approvers(approval.approvers());
         }
-        return switch (Condition.compile("false", PrincipalVariables.TYPES)) {
+        return switch (Condition.compile("false", Approvers.VARIABLES)) {
             case Condition.Compilation.Compiled(var nobody) -> new Approvers(nobody);
             case Condition.Compilation.Invalid invalid -> throw new IllegalStateException(invalid.toString());
         };
