@@ -103,6 +103,11 @@ public final class TestPostgres implements AutoCloseable {
         return count("wait_event = 'PgSleep' AND usename = '" + role + "'") > 0;
     }
 
+    /** Whether a backend of a role can't get rid of its answer. */
+    public boolean heldBack(String role) {
+        return count("wait_event = 'ClientWrite' AND usename = '" + role + "'") > 0;
+    }
+
     private int count(String condition) {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
