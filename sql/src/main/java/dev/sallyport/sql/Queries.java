@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,37 +73,72 @@ final class Queries {
         return parts.size() == 1 && rows.contains(parts.getFirst().text("sval", ""));
     }
 
-    /** ORDER BY, GROUP BY and DISTINCT ON may name output columns; DISTINCT compares all of them. */
+    /**
+     * ORDER BY, GROUP BY and DISTINCT ON may refer to output columns: what such a column shows is then used, too. DISTINCT compares
+     * all of them.
+     */
     private void order(TreeNode select) {
-        Set<String> names = new HashSet<>();
-        for (TreeNode target : select.nodes("targetList")) {
-            names.add(OutputNames.of(target));
-        }
-        if (select.nodes("sortClause").stream().anyMatch(sort -> isOutput(sort.node("node"), names))
-                || select.nodes("groupClause").stream().anyMatch(group -> isOutput(group, names))
-                || select.nodes("distinctClause").stream().anyMatch(on -> isOutput(on, names))) {
-            facts.ordinals();
-        }
+        List<TreeNode> targets = select.nodes("targetList");
+        Stream.of(select.nodes("sortClause").stream().map(sort -> sort.node("node")),
+                        select.nodes("groupClause").stream(),
+                        select.nodes("distinctClause").stream())
+                .flatMap(Function.identity())
+                .forEach(item -> output(item, targets));
         // DISTINCT without ON is a list of one null pointer.
         if (select.has("distinctClause") && select.nodes("distinctClause").isEmpty()) {
             facts.distinct();
         }
     }
 
-    private static boolean isOutput(@Nullable TreeNode item, Set<String> names) {
+    private void output(@Nullable TreeNode item, List<TreeNode> targets) {
         if (item == null) {
-            return false;
+            return;
         }
-        return switch (item.type()) {
-            case "A_Const" -> item.has("ival");
+        switch (item.type()) {
+            case "A_Const" -> {
+                if (item.has("ival")) {
+                    numbered(item.body().path("ival").path("ival").asInt(0), targets);
+                }
+            }
             case "ColumnRef" -> {
                 List<String> path = item.names("fields");
-                yield path.size() == 1 && names.contains(path.getFirst());
+                if (path.size() == 1) {
+                    targets.stream()
+                            .filter(target -> OutputNames.of(target).equals(path.getFirst()))
+                            .forEach(this::used);
+                }
             }
-            case "GroupingSet" -> item.nodes("content").stream().anyMatch(part -> isOutput(part, names));
-            case "RowExpr" -> item.nodes("args").stream().anyMatch(part -> isOutput(part, names));
-            default -> false;
-        };
+            case "GroupingSet" -> item.nodes("content").forEach(part -> output(part, targets));
+            case "RowExpr" -> item.nodes("args").forEach(part -> output(part, targets));
+            default -> {}
+        }
+    }
+
+    /** An output column by its number, which can't be told when a star stands before it. */
+    private void numbered(int position, List<TreeNode> targets) {
+        boolean star = targets.stream().limit(Math.max(position, 0)).anyMatch(Queries::isStar);
+        if (star) {
+            facts.ordinals();
+        } else if (position >= 1 && position <= targets.size()) {
+            used(targets.get(position - 1));
+        }
+    }
+
+    private static boolean isStar(TreeNode target) {
+        TreeNode value = target.node("val");
+        if (value == null) {
+            return false;
+        }
+        String parts = value.is("ColumnRef") ? "fields" : "indirection";
+        return value.nodes(parts).stream().anyMatch(part -> part.is("A_Star"));
+    }
+
+    /** What a plain output column shows; the columns of an expression are in use anyway. */
+    private void used(TreeNode target) {
+        TreeNode value = target.node("val");
+        if (value != null && value.is("ColumnRef")) {
+            Expressions.column(value, Role.OTHER, facts);
+        }
     }
 
     /** Whether a FULL JOIN merges columns by name: a merged column comes from no one table, so the answer names none. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param types every type named in a cast, a column definition or a function's signature, as written ({@code schema.name} or name)
  * @param columns every column reference and star
  * @param joins sharp ways of joining that use columns without naming each: see {@link JoinUse}
- * @param ordinals whether ORDER BY, GROUP BY or DISTINCT ON of the statement's own SELECT refers to output columns by number or by
- *     output name
+ * @param ordinals whether ORDER BY, GROUP BY or DISTINCT ON of the statement's own SELECT refers by number to an output column that
+ *     can't be told, because a star stands before it; of others the column they show is among {@code columns} as used otherwise
  * @param distinct whether rows of the statement's own SELECT are compared as a whole: DISTINCT without ON
  * @param insertsWithoutColumns relations written by INSERT or COPY FROM with no column list, so that every column is a target
  * @param settings the configuration parameters changed
