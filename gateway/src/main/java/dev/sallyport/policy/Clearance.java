@@ -118,6 +118,12 @@ final class Clearance {
                     "Read of the schema: pg_class, pg_attribute, information_schema and their like are open.");
         }
         sensitivity.refusedView(relation).ifPresent(findings::add);
+        if (statement.kind().equals("EXPLAIN") && sensitivity.reaches(relation)) {
+            find(
+                    "builtin/plans",
+                    "a plan that reads " + relation.display() + " tells how large its rows are",
+                    "Explain a statement over tables without masked columns.");
+        }
         if (relation.hasRules() && use.access() == Access.WRITE) {
             find(
                     "builtin/rules",

@@ -11,7 +11,6 @@ final class ClearedKinds {
 
     private static final Set<String> OTHERS = Set.of(
             "ABORT",
-            "ALTER DOMAIN",
             "ALTER INDEX",
             "ALTER SEQUENCE",
             "ALTER TABLE",

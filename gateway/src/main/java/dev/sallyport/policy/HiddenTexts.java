@@ -20,6 +20,9 @@ final class HiddenTexts {
     private static final Set<String> RUNNING_WHAT_WAS_PUT_OFF =
             Set.of("COMMIT", "PREPARE TRANSACTION", "SET CONSTRAINTS");
 
+    /** With VERBOSE they tell how many pages each table has, also when they name none. */
+    private static final Set<String> REPORTING_SIZES = Set.of("VACUUM", "ANALYZE", "REINDEX");
+
     private final Statement statement;
     private final Sensitivity sensitivity;
     private final Set<Integer> seen = new HashSet<>();
@@ -35,6 +38,7 @@ final class HiddenTexts {
 
     private boolean hides() {
         if (statement.kind().equals("EXECUTE")
+                || REPORTING_SIZES.contains(statement.kind())
                 || (RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind())
                         && sensitivity.catalog().defersChecks())
                 || CalledCode.callsTrusted(statement, sensitivity)) {

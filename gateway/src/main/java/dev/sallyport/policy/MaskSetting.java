@@ -17,7 +17,7 @@ public record MaskSetting(String name, String database, List<String> columns, St
         columns = List.copyOf(columns);
     }
 
-    /** What becomes of a statement that uses a sensitive column in a way that the answer's columns don't show. */
+    /** What becomes of a statement that uses a sensitive column in a way that the answer's columns don't show; the strictest first. */
     public enum Flows {
         DENY,
         /** A person is asked first. */

@@ -4,7 +4,6 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.MaskSetting.Flows;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,7 @@ final class Sensitivity {
     private final Map<Integer, Finding> refusedViews;
     private final Map<ColumnId, MaskRule> rules = new HashMap<>();
     private final Set<Integer> telling;
+    private final Set<Integer> reaching;
 
     /**
      * Holds what was found; the maps may still grow while it is being built.
@@ -33,6 +33,7 @@ final class Sensitivity {
      * @param columns sensitive columns by relation and name
      * @param refusedViews views whose columns can't all be accounted for, with the reason
      * @param telling relations whose writing can put values of others into error texts
+     * @param reaching relations with sensitive columns, and views that read such, whatever they show
      */
     Sensitivity(
             Catalog catalog,
@@ -41,7 +42,8 @@ final class Sensitivity {
             List<String> missing,
             Map<Integer, Map<String, SensitiveColumn>> columns,
             Map<Integer, Finding> refusedViews,
-            Set<Integer> telling) {
+            Set<Integer> telling,
+            Set<Integer> reaching) {
         this.catalog = catalog;
         this.trusted = trusted;
         this.strictest = strictest;
@@ -49,6 +51,7 @@ final class Sensitivity {
         this.columns = columns;
         this.refusedViews = refusedViews;
         this.telling = telling;
+        this.reaching = reaching;
     }
 
     void seal() {
@@ -90,9 +93,12 @@ final class Sensitivity {
         return telling.contains(relation.oid());
     }
 
+    /** Whether it has sensitive columns or is a view that reads such a relation. */
+    boolean reaches(Relation relation) {
+        return reaching.contains(relation.oid());
+    }
+
     static Flows stricter(Flows one, Flows other) {
-        return new HashSet<>(List.of(one, other)).contains(Flows.DENY)
-                ? Flows.DENY
-                : one == Flows.APPROVE || other == Flows.APPROVE ? Flows.APPROVE : Flows.ALLOW;
+        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -34,6 +34,7 @@ final class SensitivityBuilder {
     private final Map<Integer, Map<String, SensitiveColumn>> columns = new HashMap<>();
     private final Map<Integer, Finding> refusedViews = new HashMap<>();
     private final Set<Integer> telling = new HashSet<>();
+    private final Set<Integer> reaching = new HashSet<>();
     private final List<String> missing = new ArrayList<>();
     private final Map<Integer, List<Relation>> children = new HashMap<>();
     private final Deque<Relation> changed = new ArrayDeque<>();
@@ -41,7 +42,7 @@ final class SensitivityBuilder {
 
     private SensitivityBuilder(Catalog catalog, Set<String> trusted, Flows strictest) {
         this.catalog = catalog;
-        sensitivity = new Sensitivity(catalog, trusted, strictest, missing, columns, refusedViews, telling);
+        sensitivity = new Sensitivity(catalog, trusted, strictest, missing, columns, refusedViews, telling, reaching);
     }
 
     /**
@@ -80,6 +81,7 @@ final class SensitivityBuilder {
         }
         catalog.relations().forEach(this::visitView);
         findTelling();
+        findReaching();
         sensitivity.seal();
         return sensitivity;
     }
@@ -250,7 +252,7 @@ final class SensitivityBuilder {
                 grew |= key.acts() && telling.contains(key.relation()) && telling.add(key.referenced());
             }
             for (Relation relation : catalog.relations()) {
-                grew |= readsTelling(relation) && telling.add(relation.oid());
+                grew |= readsAnyOf(telling, relation) && telling.add(relation.oid());
                 grew |= relation.parents().stream().anyMatch(telling::contains) && telling.add(relation.oid());
                 if (telling.contains(relation.oid())) {
                     grew |= telling.addAll(relation.parents());
@@ -259,13 +261,24 @@ final class SensitivityBuilder {
         }
     }
 
-    private boolean readsTelling(Relation relation) {
+    private void findReaching() {
+        reaching.addAll(columns.keySet());
+        boolean grew = true;
+        while (grew) {
+            grew = false;
+            for (Relation relation : catalog.relations()) {
+                grew |= readsAnyOf(reaching, relation) && reaching.add(relation.oid());
+            }
+        }
+    }
+
+    private boolean readsAnyOf(Set<Integer> some, Relation relation) {
         View view = relation.view();
         return view != null
                 && view.analysis() instanceof Analysis.Understood understood
                 && understood.statements().stream()
                         .flatMap(statement -> statement.relations().stream())
                         .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())
-                        .anyMatch(read -> telling.contains(read.oid()));
+                        .anyMatch(read -> some.contains(read.oid()));
     }
 }

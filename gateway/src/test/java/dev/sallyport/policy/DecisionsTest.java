@@ -1,0 +1,186 @@
+package dev.sallyport.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.policy.MaskSetting.Flows;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Decides every statement of {@code decisions.txt} over a real database's catalog. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DecisionsTest {
+    private static final long SEED = 20_260_101;
+    private static final List<String> NOISE = List.of(" ", "\n", "\t", " /* ssn /* ; */ */ ", " -- SELECT ssn\n");
+
+    private record Expected(String outcome, String sql) {}
+
+    @SuppressWarnings("NullAway.Init")
+    private ShopDatabase shop;
+
+    @SuppressWarnings("NullAway.Init")
+    private PolicyDecider decider;
+
+    @BeforeAll
+    void start() throws IOException, SQLException {
+        shop = ShopDatabase.start();
+        decider = shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.DENY)), List.of()));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        shop.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyStatementIsDecidedAsItsSectionSays() throws IOException {
+        return sections().entrySet().stream().map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
+            for (Expected expected : section.getValue()) {
+                Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), expected.sql());
+                assertThat(outcome(decision))
+                        .as("%s%n%s", expected.sql(), decision)
+                        .isEqualTo(expected.outcome());
+            }
+        }));
+    }
+
+    @Test
+    void commentsAndSpacesBetweenWordsChangeNoDecision() throws IOException {
+        Random random = new Random(SEED);
+        for (Expected expected : plainlySpaced()) {
+            StringBuilder noisy = new StringBuilder();
+            for (String word : expected.sql().split(" ")) {
+                noisy.append(word).append(NOISE.get(random.nextInt(NOISE.size())));
+            }
+            Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), noisy.toString());
+            assertThat(outcome(decision)).as("seed %d: %s", SEED, noisy).isEqualTo(expected.outcome());
+        }
+    }
+
+    @Test
+    void theCaseOfLettersChangesNoDecision() throws IOException {
+        for (Expected expected : plainlySpaced()) {
+            String shouted = expected.sql().toUpperCase(Locale.ROOT);
+            Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), shouted);
+            assertThat(outcome(decision)).as(shouted).isEqualTo(expected.outcome());
+        }
+    }
+
+    @Test
+    void aRefusalNamesTheMaskTheColumnAndAWayOut() {
+        Decision decision =
+                ShopDatabase.decide(decider, ShopDatabase.everything(), "SELECT upper(ssn) FROM customers");
+
+        assertThat(decision).isInstanceOfSatisfying(Decision.Deny.class, denial -> {
+            assertThat(denial.sqlState()).isEqualTo("42501");
+            assertThat(denial.message())
+                    .isEqualTo("refused by pii: using public.customers.ssn other than selecting it");
+            assertThat(denial.hint()).isEqualTo("Select the column by itself: it will be masked.");
+        });
+    }
+
+    @Test
+    void whoIsUnmaskedGetsTheServersAnswer() {
+        Decision decision = ShopDatabase.decide(
+                decider,
+                ShopDatabase.grant(ShopDatabase.everything().statements(), "pii"),
+                "SELECT upper(ssn) FROM customers");
+
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Allow.class,
+                        allowed -> assertThat(allowed.answer()).isEqualTo(AnswerRules.UNCHANGED));
+    }
+
+    @Test
+    void aMaskWhoseFlowsNeedApprovalHoldsTheStatement() {
+        PolicyDecider asking =
+                shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.APPROVE)), List.of()));
+
+        assertThat(ShopDatabase.decide(asking, ShopDatabase.everything(), "SELECT upper(ssn) FROM customers"))
+                .isInstanceOf(Decision.Hold.class);
+    }
+
+    @Test
+    void aMaskWhoseFlowsAreAllowedMasksColumnsAlone() {
+        PolicyDecider lenient =
+                shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.ALLOW)), List.of()));
+
+        assertThat(ShopDatabase.decide(lenient, ShopDatabase.everything(), "SELECT id FROM customers WHERE ssn = 'x'"))
+                .isInstanceOfSatisfying(
+                        Decision.Allow.class,
+                        allowed -> assertThat(allowed.answer().masks()).isNotEmpty());
+    }
+
+    @Test
+    void aMaskOfAColumnThatIsNotThereStopsEverythingButTransactions() {
+        PolicyDecider misled = shop.decider(ShopDatabase.policy(
+                List.of(new MaskSetting("gone", "shop", List.of("public.customers.passport"), "null", Flows.ALLOW)),
+                List.of()));
+
+        assertThat(ShopDatabase.decide(misled, ShopDatabase.everything(), "SELECT 1"))
+                .isInstanceOfSatisfying(
+                        Decision.Deny.class,
+                        denial -> assertThat(denial.message()).contains("public.customers.passport"));
+        assertThat(ShopDatabase.decide(misled, ShopDatabase.everything(), "ROLLBACK"))
+                .isInstanceOf(Decision.Allow.class);
+    }
+
+    @Test
+    void aSyntaxErrorIsRefusedInPostgresOwnWords() {
+        assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), "SELEC 1"))
+                .isInstanceOfSatisfying(Decision.Deny.class, denial -> {
+                    assertThat(denial.sqlState()).isEqualTo("42601");
+                    assertThat(denial.message()).isEqualTo("syntax error at or near \"SELEC\"");
+                });
+    }
+
+    private static String outcome(Decision decision) {
+        return switch (decision) {
+            case Decision.Allow allowed -> allowed.answer().hidesTexts() ? "hide" : "allow";
+            case Decision.Hold hold -> "hold";
+            case Decision.Deny denial -> "deny";
+        };
+    }
+
+    /** Those without quotes of any kind, in which spaces and case mean something. */
+    private static List<Expected> plainlySpaced() throws IOException {
+        return sections().values().stream()
+                .flatMap(List::stream)
+                .filter(expected -> expected.sql().matches("[^'\"$]*"))
+                .toList();
+    }
+
+    private static Map<String, List<Expected>> sections() throws IOException {
+        Map<String, List<Expected>> sections = new LinkedHashMap<>();
+        List<Expected> section = new ArrayList<>();
+        try (InputStream text = DecisionsTest.class.getResourceAsStream("decisions.txt")) {
+            String all = new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+            for (String line : all.lines().toList()) {
+                if (line.startsWith("## ")) {
+                    section = new ArrayList<>();
+                    sections.put(line.substring(3), section);
+                } else if (!line.isBlank() && !line.startsWith("#")) {
+                    int space = line.indexOf(' ');
+                    section.add(new Expected(line.substring(0, space), line.substring(space + 1)));
+                }
+            }
+        }
+        return sections;
+    }
+}

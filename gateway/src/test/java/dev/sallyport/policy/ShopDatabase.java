@@ -1,0 +1,132 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.StatementAnalyzer;
+import dev.sallyport.sql.parser.ParserSettings;
+import dev.sallyport.sql.parser.SqlParser;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A real PostgreSQL with the schema of {@code shop.sql}, and what decides over it. */
+public final class ShopDatabase implements AutoCloseable {
+    static final List<String> SENSITIVE = List.of(
+            "public.customers.ssn",
+            "public.customers.email",
+            "hr.employees.salary",
+            "public.stores.safe_code",
+            "public.tickets.payload->>'ssn'");
+
+    private final EmbeddedPostgres server;
+    private final SqlParser parser = new SqlParser(ParserSettings.withThreads(1));
+    private final StatementAnalyzer analyzer = new StatementAnalyzer();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private ShopDatabase(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** Starts one with the schema loaded. */
+    public static ShopDatabase start() throws IOException, SQLException {
+        ShopDatabase shop = new ShopDatabase(EmbeddedPostgres.start());
+        try (InputStream script = ShopDatabase.class.getResourceAsStream("shop.sql")) {
+            shop.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return shop;
+    }
+
+    /** Opens a connection as the superuser. */
+    public Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    /** Executes a script. */
+    public void execute(String script) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script);
+        }
+    }
+
+    /** Analyses a text as the gateway does. */
+    public CompletableFuture<Analysis> analyze(byte[] sql) {
+        return parser.submit(sql, result -> analyzer.analyze(result, sql.length)).toCompletableFuture();
+    }
+
+    /** A source of the database's catalog. */
+    public CatalogSource catalogs() {
+        return new CatalogSource("shop", this::connect, this::analyze, threads, System::nanoTime);
+    }
+
+    PolicyDecider decider(Policy policy) {
+        return new PolicyDecider(() -> policy, catalogs(), this::analyze);
+    }
+
+    static MaskSetting mask(Flows flows) {
+        return new MaskSetting("pii", "shop", SENSITIVE, "redact", flows);
+    }
+
+    static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {
+        PolicySettings settings =
+                new PolicySettings(masks, List.of(), rules, Map.of("shop", List.of("public.order_total")));
+        return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {
+            case PolicyCompiler.Result.Compiled compiled -> compiled.policy();
+            case PolicyCompiler.Result.Invalid invalid ->
+                throw new AssertionError(invalid.problems().toString());
+        };
+    }
+
+    static Principal agent() {
+        return new Principal(
+                "https://issuer", "agent", List.of("ai-agents"), Map.of("team", "a"), "token", Instant.MAX, null);
+    }
+
+    static Grant grant(Set<Effect> statements, String... unmask) {
+        return new Grant(
+                "grant",
+                "agents-work-on-shop",
+                "shop",
+                statements,
+                List.of(unmask),
+                Instant.EPOCH,
+                Instant.MAX,
+                Duration.ofMinutes(5));
+    }
+
+    static Grant everything() {
+        return grant(EnumSet.allOf(Effect.class));
+    }
+
+    static Decision decide(PolicyDecider decider, Grant grant, String sql) {
+        CompletableFuture<Decided> decided = new CompletableFuture<>();
+        decider.decide(agent(), grant, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
+        return decided.orTimeout(60, TimeUnit.SECONDS).join().decision();
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+        threads.close();
+        server.close();
+    }
+}
