@@ -1,0 +1,162 @@
+package dev.sallyport.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.catalog.CatalogSource.State;
+import dev.sallyport.catalog.Column.Generated;
+import dev.sallyport.catalog.FunctionFamily.Volatility;
+import dev.sallyport.policy.ShopDatabase;
+import dev.sallyport.sql.Analysis;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CatalogTest {
+    @SuppressWarnings("NullAway.Init")
+    private ShopDatabase shop;
+
+    @SuppressWarnings("NullAway.Init")
+    private Catalog catalog;
+
+    @BeforeAll
+    void start() throws IOException, SQLException {
+        shop = ShopDatabase.start();
+        State state = shop.catalogs().fresh().orTimeout(60, TimeUnit.SECONDS).join();
+        assertThat(state).isInstanceOf(State.Loaded.class);
+        catalog = ((State.Loaded) state).catalog();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        shop.close();
+    }
+
+    @Test
+    void anUnqualifiedNameMeansEveryRelationOfThatName() {
+        assertThat(catalog.relations(null, "customers")).extracting(Relation::display).containsExactly("public.customers");
+        assertThat(catalog.relations("hr", "customers")).isEmpty();
+        assertThat(catalog.relations(null, "pg_class")).extracting(Relation::display).containsExactly("pg_catalog.pg_class");
+    }
+
+    @Test
+    void generatedColumnsNameTheColumnsTheyAreComputedFrom() {
+        Relation customers = one("public", "customers");
+        Column digits = customers.column("ssn_last4").orElseThrow();
+
+        assertThat(digits.generated()).isEqualTo(Generated.STORED);
+        assertThat(digits.computedFrom())
+                .isEqualTo(Set.of(customers.column("ssn").orElseThrow().attribute()));
+        assertThat(one("public", "stores").column("safe_prefix").orElseThrow().generated())
+                .isEqualTo(Generated.VIRTUAL);
+    }
+
+    @Test
+    void childrenAndPartitionsNameTheirParents() {
+        assertThat(one("public", "vip_customers").parents())
+                .containsExactly(one("public", "customers").oid());
+        assertThat(one("hr", "employees_1").parents())
+                .containsExactly(one("hr", "employees").oid());
+    }
+
+    @Test
+    void aViewsColumnsNameTheColumnsTheyShow() {
+        Relation customers = one("public", "customers");
+        View contacts = view("customer_contacts");
+
+        assertThat(contacts.origins())
+                .containsExactly(
+                        origin(customers, "id"), origin(customers, "name"), origin(customers, "email"));
+        assertThat(view("mailing_labels").origins()).containsExactly(origin(customers, "id"), null);
+    }
+
+    @Test
+    void aViewWithQuestionMarksInItIsUnderstood() {
+        View questions = view("json_questions");
+
+        assertThat(questions.analysis()).isInstanceOf(Analysis.Understood.class);
+        assertThat(questions.origins()).hasSize(2);
+        assertThat(ViewReader.escapePlaceholders("a ? 'b?' ?| E'\\'?' || \"c?\""))
+                .isEqualTo("a ?? 'b?' ??| E'\\'?' || \"c?\"");
+    }
+
+    @Test
+    void whatRunsBehindAWriteIsSeen() {
+        assertThat(one("public", "products").runsCode()).isTrue();
+        assertThat(one("public", "orders").runsCode()).isFalse();
+        assertThat(one("public", "audit_events").hasRules()).isTrue();
+        assertThat(catalog.foreignKeys())
+                .anyMatch(key -> key.relation() == one("public", "orders").oid() && key.acts());
+    }
+
+    @Test
+    void functionsOperatorsAndTypesAreKnownByName() {
+        assertThat(catalog.functions(null, "lower"))
+                .extracting(FunctionFamily::schema)
+                .containsExactlyInAnyOrder("pg_catalog", "public");
+        assertThat(catalog.functions("pg_catalog", "length").getFirst().volatility())
+                .isEqualTo(Volatility.STABLE);
+        assertThat(catalog.operators(null, "~>>").getFirst().functionName()).isEqualTo("peek");
+        assertThat(catalog.types(null, "label").getFirst().functions()).containsExactly("public.is_label");
+        assertThat(catalog.types(null, "email_address").getFirst().functions()).isEmpty();
+    }
+
+    @Test
+    void whoAsksWhileAReadIsUnderWayGetsTheNextOne() {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, waiting::add, System::nanoTime);
+
+        CompletableFuture<State> first = source.refresh();
+        CompletableFuture<State> second = source.refresh();
+        CompletableFuture<State> third = source.refresh();
+        assertThat(waiting).hasSize(1);
+        waiting.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(second).isNotCompleted().isSameAs(third);
+        waiting.remove().run();
+
+        assertThat(List.of(version(first), version(second))).containsExactly(1L, 2L);
+        assertThat(waiting).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownIsHandedOutUntilTheSchemaMayHaveChanged() {
+        CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, Runnable::run, System::nanoTime);
+
+        assertThat(version(source.fresh())).isEqualTo(1);
+        assertThat(version(source.fresh())).isEqualTo(1);
+        source.invalidate();
+        assertThat(version(source.fresh())).isEqualTo(2);
+    }
+
+    private static long version(CompletableFuture<State> future) {
+        return ((State.Loaded) future.orTimeout(60, TimeUnit.SECONDS).join()).catalog().version();
+    }
+
+    private Relation one(String schema, String name) {
+        return catalog.relations(schema, name).getFirst();
+    }
+
+    private View view(String name) {
+        View view = one("public", name).view();
+        assertThat(view).isNotNull();
+        return Objects.requireNonNull(view);
+    }
+
+    private static View.ColumnOrigin origin(Relation relation, String column) {
+        return new View.ColumnOrigin(
+                relation.oid(), relation.column(column).orElseThrow().attribute());
+    }
+}
