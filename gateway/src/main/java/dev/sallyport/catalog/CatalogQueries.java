@@ -1,7 +1,29 @@
 package dev.sallyport.catalog;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 12 on. */
 final class CatalogQueries {
+
+    /**
+     * Changes whenever a row changes of which a catalog is made: who wrote it last and where it lies is part of it. Counting how a
+     * table grows, which PostgreSQL notes in place, does not change it.
+     */
+    static final String MARK = mark(
+            "pg_attrdef",
+            "pg_attribute",
+            "pg_class",
+            "pg_constraint",
+            "pg_index",
+            "pg_inherits",
+            "pg_namespace",
+            "pg_operator",
+            "pg_policy",
+            "pg_proc",
+            "pg_rewrite",
+            "pg_trigger",
+            "pg_type");
 
     /** Indexes, composite types and the like can't be read from and are left out. */
     static final String RELATIONS = """
@@ -105,6 +127,13 @@ final class CatalogQueries {
             JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
             JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE c.contypid <> 0""";
+
+    private static String mark(String... relations) {
+        return Arrays.stream(relations)
+                .map(relation -> "SELECT '" + relation + "', count(*), "
+                        + "sum(hashtextextended(xmin::text || ctid::text, 0))::text FROM " + relation)
+                .collect(Collectors.joining(" UNION ALL "));
+    }
 
     private CatalogQueries() {}
 }

@@ -39,6 +39,10 @@ public final class CatalogSource {
     private @Nullable CompletableFuture<State> running;
     private @Nullable CompletableFuture<State> next;
     private @Nullable State state;
+
+    /** For the one read that is under way alone. */
+    private volatile CatalogReader.@Nullable Marked known;
+
     private boolean stale = true;
     private long version;
     private long readBegan;
@@ -161,10 +165,13 @@ public final class CatalogSource {
 
     private State read(long number) {
         try (Connection connection = connections.open()) {
-            Catalog catalog = new CatalogReader(connection, views).read(number, QUERY_TIMEOUT, LOCK_TIMEOUT);
+            CatalogReader.Marked read =
+                    new CatalogReader(connection, views).read(known, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
+            Catalog catalog = read.catalog();
+            known = read;
             LOG.atDebug()
                     .addKeyValue("database", database)
-                    .addKeyValue("version", number)
+                    .addKeyValue("version", catalog.version())
                     .addKeyValue("relations", catalog.relations().size())
                     .log("catalog read");
             return new State.Loaded(catalog);

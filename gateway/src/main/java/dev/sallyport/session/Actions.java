@@ -53,7 +53,7 @@ public interface Actions {
     /** Sends what is still to be sent to the client, then closes its connection. */
     void closeClient();
 
-    /** Says that a statement that may have changed the schema has taken effect, so that what is known of it must be read anew. */
+    /** Says that the schema may have changed, so that what is known of it must be looked at anew before the next decision. */
     void schemaChanged();
 
     /** Stops or resumes reading from the client, because enough of its messages are waiting. */

@@ -90,6 +90,8 @@ final class Traffic implements Stage {
         actions.sendClient(key.encode());
         actions.sendClient(new ReadyForQuery(TransactionStatus.IDLE).encode());
         actions.setTimer(Timer.IDLE, grant.idle());
+        // Whoever changed the schema by another way: a new session looks at it anew.
+        actions.schemaChanged();
     }
 
     long attempts() {

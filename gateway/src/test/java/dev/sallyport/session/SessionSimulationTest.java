@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * sides get whole messages; here it is checked that the client, in the end, gets what a server with the same rules built in would say.
  */
 class SessionSimulationTest {
-    private static final int SEEDS = Integer.getInteger("sallyport.simulations", 20_000);
+    private static final int SEEDS = Integer.getInteger("sallyport.simulations", 4_000);
     /** More messages of start-up than a bare server sends. */
     private static final int WELCOME = 5;
 
