@@ -31,9 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class PostgresListener {
     /** How many connections the operating system may hold that were not taken yet. */
     static final int BACKLOG = 1024;
+    /** How many connections beyond the limit may be told so at once; more are closed without a word. */
+    static final int TURNED_AWAY = 100;
     /** How long closed connections and stopped threads are waited for beyond the grace that was given. */
     static final Duration FORCED = Duration.ofSeconds(5);
 
+    private static final String STARTUP = "startup";
+    private static final String STOPPING = "the gateway is stopping";
     private static final Logger log = LoggerFactory.getLogger(PostgresListener.class);
 
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
@@ -46,6 +50,7 @@ public final class PostgresListener {
     private final Channel server;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean stopping;
 
     /**
      * Listens and serves.
@@ -79,13 +84,16 @@ public final class PostgresListener {
     }
 
     /**
-     * Takes no more connections, ends all sessions and returns when they have ended.
+     * Takes no more connections, ends all sessions and returns when they have ended and their last accounts were given to the
+     * journal.
      *
      * @param grace how long they may take before their connections are cut
      */
     public void close(Duration grace) {
+        stopping = true;
         server.close().awaitUninterruptibly();
-        sessions.endAll("the gateway is stopping");
+        var _ = clients.close(channel -> channel.pipeline().get(STARTUP) != null);
+        sessions.endAll(STOPPING);
         CountDownLatch closed = new CountDownLatch(1);
         clients.newCloseFuture().addListener(_ -> closed.countDown());
         try {
@@ -96,6 +104,9 @@ public final class PostgresListener {
             Thread.currentThread().interrupt();
         }
         clients.close().awaitUninterruptibly(FORCED.toMillis());
+        if (!sessions.awaitNone(FORCED)) {
+            log.atError().log("sessions' last accounts are not in the journal yet");
+        }
         transport.close(FORCED);
     }
 
@@ -119,11 +130,14 @@ public final class PostgresListener {
     private void accepted(Channel client) {
         clients.add(client);
         client.closeFuture().addListener(_ -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > settings.connections()) {
+        int open = connections.incrementAndGet();
+        if (open > settings.connections() + TURNED_AWAY) {
+            Channels.close(client);
+        } else if (open > settings.connections()) {
             client.pipeline().addLast(new Discarding());
-            FatalErrors.sendAndClose(client, SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
+            FatalErrors.sendAndHearOut(client, SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
         } else {
-            client.pipeline().addLast("startup", new StartupHandler(settings, new Next()));
+            client.pipeline().addLast(STARTUP, new StartupHandler(settings, new Next()));
         }
     }
 
@@ -131,8 +145,12 @@ public final class PostgresListener {
     private final class Next implements StartupHandler.Next {
         @Override
         public void session(Channel channel, StartupMessage startup, Bytes rest) {
-            new SessionDriver(channel, startup.protocolMinor(), services, cancelKeys, sessions)
-                    .start(startup, rest);
+            SessionDriver driver =
+                    new SessionDriver(channel, startup.protocolMinor(), services, cancelKeys, sessions);
+            driver.start(startup, rest);
+            if (stopping) {
+                driver.end(SqlState.ADMIN_SHUTDOWN, STOPPING);
+            }
         }
 
         @Override

@@ -1,11 +1,13 @@
 package dev.sallyport.net;
 
 import dev.sallyport.wire.SqlState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The sessions that there are, to be looked at and ended from outside. Thread-safe. */
@@ -19,6 +21,7 @@ public final class Sessions {
         void end(String sqlState, String reason);
     }
 
+    private final Object removed = new Object();
     private final ConcurrentMap<String, Handle> handles = new ConcurrentHashMap<>();
 
     void add(String id, Handle handle) {
@@ -27,6 +30,29 @@ public final class Sessions {
 
     void remove(String id) {
         handles.remove(id);
+        synchronized (removed) {
+            removed.notifyAll();
+        }
+    }
+
+    /** Waits until there are none, those that have ended but are not accounted for included; false if that took too long. */
+    boolean awaitNone(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        synchronized (removed) {
+            while (!handles.isEmpty()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                try {
+                    removed.wait(left);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Those that were let in, in no order. */

@@ -51,6 +51,9 @@ final class Login extends ChannelInboundHandlerAdapter {
     /** An answer is being worked out elsewhere; nothing more is looked at meanwhile. */
     private boolean waiting;
 
+    /** The server closed the connection; what it said before that still counts. */
+    private boolean closed;
+
     private boolean answered;
 
     Login(
@@ -85,6 +88,13 @@ final class Login extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        closed = true;
+        if (!waiting) {
+            answerThatItClosed();
+        }
+    }
+
+    private void answerThatItClosed() {
         answer(ServerErrors.unavailable("the database server closed the connection during start-up", "closed"));
     }
 
@@ -159,6 +169,9 @@ final class Login extends ChannelInboundHandlerAdapter {
             case PasswordExchange.Answer.Refuse refuse -> answer(ServerErrors.unavailable(NOT_LET_IN, refuse.why()));
         }
         proceed(context);
+        if (closed && !waiting) {
+            answerThatItClosed();
+        }
     }
 
     private void ready() {

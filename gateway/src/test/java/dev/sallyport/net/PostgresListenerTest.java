@@ -47,11 +47,13 @@ class PostgresListenerTest {
         try (TestListener listener = new TestListener(connections(2))) {
             RawClient first = listener.connect();
             first.start(0);
-            try (RawClient second = listener.connect();
-                    RawClient third = listener.connect()) {
+            try (RawClient second = listener.connect()) {
                 second.start(0);
-                assertThat(third.readError()).isEqualTo("53300");
-                assertThat(third.ends()).isTrue();
+                try (RawClient third = listener.connect()) {
+                    third.send(RawClient.startup(0).encode());
+                    assertThat(third.readError()).isEqualTo("53300");
+                    assertThat(third.ends()).isTrue();
+                }
                 first.hangUp();
                 Await.until(PATIENCE, () -> listener.listener.connections() == 1);
                 try (RawClient fourth = listener.connect()) {
@@ -160,6 +162,18 @@ class PostgresListenerTest {
             assertThat(client.readError()).isEqualTo("57P01");
             assertThat(client.ends()).isTrue();
             assertThatThrownBy(() -> new RawClient(address)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void stoppingDoesNotWaitForAClientThatHasNotStarted() throws IOException {
+        TestListener listener = new TestListener(startupWithin(Duration.ofMinutes(5)));
+        try (RawClient silent = listener.connect()) {
+            Await.until(PATIENCE, () -> listener.listener.connections() == 1);
+            long begun = System.nanoTime();
+            listener.listener.close(Duration.ofMinutes(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));
+            assertThat(silent.ends()).isTrue();
         }
     }
 
