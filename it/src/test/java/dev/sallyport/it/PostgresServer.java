@@ -1,0 +1,153 @@
+package dev.sallyport.it;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real PostgreSQL with the shop in it. Roles log in by SCRAM; every statement it is sent is in its log. */
+final class PostgresServer implements AutoCloseable {
+    static final String DATABASE = "shop";
+    static final String USER = "app";
+    static final String PASSWORD = "äpp-password";
+
+    private static final String HBA = """
+            host all postgres 127.0.0.1/32 trust
+            host all all      127.0.0.1/32 scram-sha-256
+            """;
+    /** What log_statement puts before a statement's text. */
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?:statement|execute [^:]*|execute fetch from [^:]*): (.*)", Pattern.DOTALL);
+
+    private final EmbeddedPostgres server;
+    private final Path log;
+
+    private PostgresServer(EmbeddedPostgres server, Path log) {
+        this.server = server;
+        this.log = log;
+    }
+
+    /** Starts it with its files in this directory, which is made anew. */
+    static PostgresServer start(Path directory) throws IOException, SQLException {
+        Files.createDirectories(directory);
+        Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
+        Path logs = Files.createDirectory(directory.resolve("log"));
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                .setDataDirectory(directory.resolve("data"))
+                .setServerConfig("hba_file", hba.toString())
+                .setServerConfig("password_encryption", "scram-sha-256")
+                .setServerConfig("log_statement", "all")
+                .setServerConfig("log_destination", "jsonlog")
+                .setServerConfig("logging_collector", "on")
+                .setServerConfig("log_directory", logs.toString())
+                .setServerConfig("log_filename", "server.log")
+                .setServerConfig("log_rotation_size", "0")
+                .setServerConfig("timezone", "UTC")
+                .setServerConfig("max_connections", "60")
+                .setServerConfig("fsync", "off")
+                .start();
+        PostgresServer started = new PostgresServer(server, logs.resolve("server.json"));
+        started.create();
+        return started;
+    }
+
+    private void create() throws SQLException {
+        execute("postgres", "CREATE ROLE app LOGIN PASSWORD '" + PASSWORD + "'");
+        execute("postgres", "CREATE DATABASE shop OWNER app");
+        execute("postgres", "CREATE DATABASE payroll OWNER app");
+        try (Connection connection = direct(DATABASE);
+                var statement = connection.createStatement()) {
+            statement.execute(Shop.SCHEMA);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** A connection without a gateway, as the role that the gateway logs in with. */
+    Connection direct(String database) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", USER);
+        properties.setProperty("password", PASSWORD);
+        properties.setProperty("ApplicationName", "direct");
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + database, properties);
+    }
+
+    /** Runs something as the superuser. */
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The one value that a query in the shop gives, asked directly. */
+    String value(String sql) {
+        try (Connection connection = server.getDatabase("postgres", DATABASE).getConnection();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Process numbers of the backends whose application is called so. */
+    List<Integer> backends(String application) {
+        List<Integer> backends = new ArrayList<>();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                var statement =
+                        connection.prepareStatement("SELECT pid FROM pg_stat_activity WHERE application_name = ?")) {
+            statement.setString(1, application);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    backends.add(rows.getInt(1));
+                }
+            }
+            return backends;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** The statements that clients of this application were logged with, in order, one entry for each time. */
+    List<String> logged(String application) throws IOException {
+        List<String> statements = new ArrayList<>();
+        for (String line : Files.readString(log, StandardCharsets.UTF_8).split("\n", -1)) {
+            // The last line may not be finished yet.
+            if (line.endsWith("}")) {
+                JsonNode entry = JsonMapper.shared().readTree(line);
+                Matcher message = STATEMENT.matcher(entry.path("message").asString(""));
+                if (entry.path("application_name").asString("").equals(application) && message.matches()) {
+                    statements.add(message.group(1));
+                }
+            }
+        }
+        return statements;
+    }
+
+    /** Everything in the log, as it is. */
+    String log() throws IOException {
+        return Files.readString(log, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sallyport.it;
+
+/** The configurations that the tests run the program with. */
+final class Settings {
+    private Settings() {}
+
+    /** Everything that one gateway can show. */
+    static String shop(PostgresServer postgres, Issuer issuer) {
+        return """
+                listen:
+                  postgres: 127.0.0.1:0
+                  http: 127.0.0.1:0
+                  tls: { certificate: server.crt, key: server.key, required: true }
+                identity:
+                  issuers:
+                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
+                databases:
+                  shop:
+                    url: postgresql://127.0.0.1:%4$d/shop?sslmode=disable
+                    credential: { type: password, username: %5$s, password: "%6$s" }
+                  payroll:
+                    url: postgresql://127.0.0.1:%4$d/payroll?sslmode=disable
+                    credential: { type: password, username: %5$s, password: "%6$s" }
+                masks:
+                  - name: customer-pii
+                    database: shop
+                    columns:
+                      - public.customers.ssn
+                      - public.customers.email
+                      - public.customers.birth_date
+                      - public.customers.visits
+                      - public.customers.tags
+                      - public.customers.profile
+                      - public.tickets.payload->>'ssn'
+                    with: redact
+                access:
+                  - name: brief
+                    who: '"brief" in groups'
+                    database: shop
+                    statements: [read]
+                    session: { lasts: 3s }
+                  - name: quiet
+                    who: '"quiet" in groups'
+                    database: shop
+                    statements: [read]
+                    session: { lasts: 15m, idle: 1s }
+                  - name: agents
+                    who: '"ai-agents" in groups'
+                    database: shop
+                    statements: [read, write, ddl]
+                    session: { lasts: 15m, idle: 5m }
+                  - name: payroll
+                    who: '"payroll" in groups'
+                    database: payroll
+                    statements: [read]
+                    session: { lasts: 15m }
+                rules:
+                  - name: no-drop
+                    when: statement.kind in ["DROP TABLE", "TRUNCATE TABLE"]
+                    then: deny
+                  - name: ask-before-writing-payments
+                    when: statement.writes && "public.payments" in statement.relations
+                    then: approve
+                audit: { directory: audit, durability: written }
+                recording: { directory: recordings, limit: 64MiB }
+                approval: { approvers: '"dba" in groups', within: 1h, inTransaction: 2s }
+                """.formatted(
+                        issuer.name(),
+                        Issuer.AUDIENCE,
+                        issuer.keys(),
+                        postgres.port(),
+                        PostgresServer.USER,
+                        PostgresServer.PASSWORD);
+    }
+}
