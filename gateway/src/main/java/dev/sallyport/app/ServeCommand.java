@@ -41,20 +41,22 @@ public final class ServeCommand implements Callable<Integer> {
         if (configuration == null) {
             return ExitCode.USAGE;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         try (Gateway gateway = Gateway.start(configuration, Version.text(), sha256(config))) {
-            Thread main = Thread.currentThread();
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                        stopped.countDown();
-                        join(main);
+                        stop.countDown();
+                        await(closed);
                     }));
             out.println("PostgreSQL clients: " + gateway.postgres().getHostString() + ":"
                     + gateway.postgres().getPort());
             out.println("HTTP: " + (gateway.http() == null ? "none" : gateway.http()));
             out.println("ready");
             out.flush();
-            stopped.await();
+            stop.await();
+        } finally {
+            closed.countDown();
         }
         return ExitCode.OK;
     }
@@ -77,10 +79,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** The program must not be gone before the gateway has closed. */
-    private static void join(Thread main) {
+    /**
+     * The program must not be gone before the gateway has closed. Not to be done by joining the main thread: it goes on to
+     * {@link System#exit}, which waits for this in turn.
+     */
+    private static void await(CountDownLatch closed) {
         try {
-            main.join();
+            closed.await();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
