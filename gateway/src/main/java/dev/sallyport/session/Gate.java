@@ -1,12 +1,17 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.Decided;
+import org.jspecify.annotations.Nullable;
 
 /** Why the client's next message is not looked at yet. */
 sealed interface Gate {
 
-    /** A decision is being made. */
-    record Deciding(long number, Request request) implements Gate {}
+    /**
+     * A decision is being made.
+     *
+     * @param approved the wait that a person ended by approving it, after which it is decided once more; null for the first time
+     */
+    record Deciding(long number, Request request, @Nullable Holding approved) implements Gate {}
 
     /**
      * A person is being asked.

@@ -12,8 +12,10 @@ final class Parameters {
     /** How many bytes of a value are shown to an approver. */
     static final int SHOWN_BYTES = 1_000;
 
+    private Parameters() {}
+
     /** The values of a Bind: text as it is, binary as {@code \x...}, null as {@code NULL}. */
-    List<String> display(Bind bind) {
+    static List<String> display(Bind bind) {
         List<String> values = new ArrayList<>(bind.parameters().size());
         for (int i = 0; i < bind.parameters().size(); i++) {
             Bytes value = bind.parameters().get(i);
@@ -33,7 +35,7 @@ final class Parameters {
     }
 
     /** The OIDs of the types that a Parse declared. */
-    List<String> types(Prepared prepared) {
+    static List<String> types(Prepared prepared) {
         return prepared.parameterTypes().stream().map(Integer::toUnsignedString).toList();
     }
 }

@@ -16,8 +16,12 @@ sealed interface Request {
     /** Query. */
     record OfQuery(Frame frame, Bytes sql) implements Request {}
 
-    /** Parse. */
-    record OfParse(Frame frame, Parse parse) implements Request {
+    /**
+     * Parse.
+     *
+     * @param prepared what it makes if it succeeds
+     */
+    record OfParse(Frame frame, Parse parse, Prepared prepared) implements Request {
         @Override
         public Bytes sql() {
             return parse.sql();

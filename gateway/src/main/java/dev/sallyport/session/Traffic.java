@@ -1,19 +1,14 @@
 package dev.sallyport.session;
 
-import dev.sallyport.audit.AuditRecord;
-import dev.sallyport.audit.StatementText;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskingFailure;
-import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.Decided;
-import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.session.Event.Verdict;
-import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -47,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * The client's half of a session that is open: its messages are taken one by one and in order; each that carries a statement is decided,
  * recorded, held if a rule says so, and only then put into the outbox. Control messages follow in the same queue.
  *
- * <p>The server's half is {@link Answers}. What both share: the messages that are with the server unanswered, and what the names of
- * prepared statements and portals stand for.
+ * <p>The server's half is {@link Answers}. What both share is {@link InFlight}.
  */
 final class Traffic implements Stage {
     private static final int FRAME_OVERHEAD = 64;
@@ -58,18 +52,16 @@ final class Traffic implements Stage {
     private final Principal principal;
     private final Grant grant;
 
-    /** On its account go the messages that carry no statement. */
-    private final Attempt opening;
-
     private final Outbox outbox;
+    private final InFlight inFlight = new InFlight();
+    private final Ledger ledger;
+    private final Dispatch dispatch;
     private final Answers answers;
-    private final Parameters parameters = new Parameters();
 
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean reading = true;
     private @Nullable Gate gate;
-    private long attempts;
     private long lastHeardNanos;
 
     Traffic(Session session, Principal principal, Grant grant, Attempt opening) {
@@ -77,9 +69,10 @@ final class Traffic implements Stage {
         this.actions = session.actions();
         this.principal = principal;
         this.grant = grant;
-        this.opening = opening;
         this.outbox = new Outbox(actions);
-        this.answers = new Answers(session);
+        this.ledger = new Ledger(session, outbox);
+        this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
+        this.answers = new Answers(session, inFlight);
         this.lastHeardNanos = session.now();
     }
 
@@ -95,7 +88,7 @@ final class Traffic implements Stage {
     }
 
     long attempts() {
-        return attempts;
+        return ledger.attempts();
     }
 
     boolean clientAtFrameBoundary() {
@@ -117,9 +110,9 @@ final class Traffic implements Stage {
             case Event.ClientSent(var input) -> received(input);
             case Event.ServerSent(var input) -> answered(input);
             case Event.DecisionMade(var number, var decided)
-            when gate instanceof Gate.Deciding(var asked, var request) && asked == number -> {
+            when gate instanceof Gate.Deciding deciding && deciding.number() == number -> {
                 gate = null;
-                decided(request, decided);
+                decided(deciding, decided);
             }
             case Event.DecisionMade _ -> {
                 // The answer to a question that a cancel or an error has made idle.
@@ -154,12 +147,12 @@ final class Traffic implements Stage {
             session.end("08006", "the server's answer could not be understood", "", "the server broke the protocol");
             return;
         }
-        if (answers.skipping()) {
+        if (inFlight.skipping()) {
             skipHeld();
         }
         boolean moved = switch (gate) {
             case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
-            case Gate.Settling(var inFlight) -> answers.inFlight() != inFlight;
+            case Gate.Settling(var unanswered) -> inFlight.size() != unanswered;
             case null, default -> false;
         };
         if (moved) {
@@ -171,7 +164,9 @@ final class Traffic implements Stage {
     public void abandon(String why) {
         if (gate instanceof Gate.Holding holding) {
             actions.endHold(holding.number(), why);
-            finish(holding.attempt(), "cancelled", null);
+            answers.finish(holding.attempt(), "cancelled", null);
+        } else if (gate instanceof Gate.Deciding deciding && deciding.approved() != null) {
+            answers.finish(deciding.approved().attempt(), "cancelled", null);
         }
         gate = null;
         waiting.clear();
@@ -203,7 +198,7 @@ final class Traffic implements Stage {
     private void drain() throws ProtocolViolation {
         while (gate == null
                 && !session.isClosed()
-                && answers.inFlight() < session.settings().inFlight()) {
+                && inFlight.size() < session.settings().inFlight()) {
             Frame frame = waiting.poll();
             if (frame == null) {
                 break;
@@ -222,7 +217,7 @@ final class Traffic implements Stage {
             session.closeQuietly("the client said goodbye");
         } else if (answers.copyingIn()) {
             copy(frame);
-        } else if (answers.skipping() && frame.type() != FrontendType.SYNC) {
+        } else if (inFlight.skipping() && frame.type() != FrontendType.SYNC) {
             // The server has reported an error and reads nothing before the next Sync; it need not see this either.
             return;
         } else {
@@ -232,13 +227,10 @@ final class Traffic implements Stage {
                 case Bind bind -> bind(frame, bind);
                 case Execute execute -> execute(frame, execute);
                 case Describe describe -> describe(frame, describe);
-                case Close close -> close(frame, close);
-                case Flush _ -> outbox.send(frame.bytes(), opening);
-                case FrontendMessage.Sync _ -> {
-                    answers.expect(new Expected.OfSync());
-                    outbox.send(frame.bytes(), opening);
-                }
-                case FrontendMessage.FunctionCall _ -> refuseFunctionCall();
+                case Close close -> dispatch.close(frame, close);
+                case Flush _ -> dispatch.flush();
+                case FrontendMessage.Sync _ -> dispatch.sync(frame);
+                case FrontendMessage.FunctionCall _ -> dispatch.refuseFunctionCall();
                 case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
                     // As the server does: what is left of a COPY that has failed is dropped.
                 }
@@ -252,203 +244,113 @@ final class Traffic implements Stage {
     }
 
     private void parse(Frame frame, Parse parse) {
-        if (answers.prepared().size() >= session.settings().preparedStatements()) {
-            refuseUndecided(
-                    parse.sql(),
-                    "parse",
-                    parse.statement(),
-                    Refusal.plain("54000", "too many prepared statements in this session; close some"));
-            return;
+        Prepared prepared = new Prepared(parse.statement(), parse.sql(), parse.parameterTypes());
+        if (inFlight.prepared().size() < session.settings().preparedStatements()) {
+            decide(new Request.OfParse(frame, parse, prepared));
+        } else {
+            ErrorResponse refusal =
+                    Refusal.plain("54000", "too many prepared statements in this session; close some");
+            dispatch.refuse("parse", parse.sql(), prepared, refusal);
         }
-        decide(new Request.OfParse(frame, parse));
     }
 
     /** Puts a message back until more is answered, if it is not certain yet what a name in it stands for. */
     private boolean putBack(Frame frame, Names<?> names, String name) {
-        if (answers.isSettled(names, name)) {
+        if (inFlight.isSettled(names, name)) {
             return false;
         }
         waiting.addFirst(frame);
         waitingBytes += cost(frame);
-        gate = new Gate.Settling(answers.inFlight());
+        gate = new Gate.Settling(inFlight.size());
         return true;
     }
 
     private void bind(Frame frame, Bind bind) {
-        if (putBack(frame, answers.prepared(), bind.statement())) {
+        if (putBack(frame, inFlight.prepared(), bind.statement())) {
             return;
         }
-        Prepared prepared = answers.prepared().get(bind.statement());
+        Prepared prepared = inFlight.prepared().get(bind.statement());
         if (prepared == null) {
             // The server may know the name by a way that was not seen here, so it is not asked.
             String what = bind.statement().isEmpty()
                     ? "unnamed prepared statement does not exist"
                     : "prepared statement \"" + bind.statement() + "\" does not exist";
-            refuseUndecided(Bytes.EMPTY, "bind", bind.statement(), Refusal.plain("26000", what));
-        } else if (answers.portals().size() >= session.settings().portals()) {
-            refuseUndecided(
-                    prepared.sql(),
-                    "bind",
-                    bind.statement(),
-                    Refusal.plain("54000", "too many portals in this session; close some"));
+            Prepared unknown = new Prepared(bind.statement(), Bytes.EMPTY, List.of());
+            dispatch.refuse("bind", Bytes.EMPTY, unknown, Refusal.plain("26000", what));
+        } else if (inFlight.portals().size() >= session.settings().portals()) {
+            ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");
+            dispatch.refuse("bind", prepared.sql(), prepared, refusal);
         } else {
             decide(new Request.OfBind(frame, bind, prepared));
         }
     }
 
     private void execute(Frame frame, Execute execute) {
-        if (putBack(frame, answers.portals(), execute.portal())) {
+        if (putBack(frame, inFlight.portals(), execute.portal())) {
             return;
         }
-        Portal portal = answers.portals().get(execute.portal());
+        Portal portal = inFlight.portals().get(execute.portal());
         if (portal == null) {
-            refuseUndecided(
-                    Bytes.EMPTY,
-                    "execute",
-                    null,
-                    Refusal.plain("34000", "portal \"" + execute.portal() + "\" does not exist"));
-            return;
-        }
-        Attempt attempt = portal.attempt;
-        if (portal.executed) {
-            attempt = attempt(
-                    "execute", portal.prepared.sql(), portal.prepared, 0, portal.statements, "allow", List.of(), null);
-        }
-        portal.executed = true;
-        if (!portal.unmasked() && !portal.described) {
-            // Without its description nobody could tell which of its columns are to be masked.
-            portal.described = true;
-            answers.expect(new Expected.OfDescribe(portal, true));
-            outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);
-        }
-        Expected expected = new Expected.OfExecute(portal, attempt);
-        answers.expect(expected);
-        outbox.send(frame.bytes(), attempt);
-        if (copies(portal.statements)) {
-            // Otherwise the server would keep an answer without data to itself until the next Sync.
-            outbox.send(new Flush().encode(), opening);
-            gate = new Gate.AwaitingCopy(expected);
+            String what = "portal \"" + execute.portal() + "\" does not exist";
+            dispatch.refuse("execute", Bytes.EMPTY, null, Refusal.plain("34000", what));
+        } else {
+            awaitCopy(dispatch.execute(frame, portal));
         }
     }
 
     private void describe(Frame frame, Describe describe) {
-        if (describe.target() == Target.PORTAL && putBack(frame, answers.portals(), describe.name())) {
-            return;
+        if (describe.target() == Target.STATEMENT) {
+            dispatch.describe(frame, null);
+        } else if (!putBack(frame, inFlight.portals(), describe.name())) {
+            dispatch.describe(frame, inFlight.portals().get(describe.name()));
         }
-        Portal portal = describe.target() == Target.PORTAL ? answers.portals().get(describe.name()) : null;
-        if (portal != null) {
-            portal.described = true;
-        }
-        answers.expect(new Expected.OfDescribe(portal, false));
-        outbox.send(frame.bytes(), opening);
-    }
-
-    private void close(Frame frame, Close close) {
-        boolean ofPortal = close.target() == Target.PORTAL;
-        if (ofPortal) {
-            answers.portals().expectGone(close.name());
-        } else {
-            answers.prepared().expectGone(close.name());
-        }
-        answers.expect(new Expected.OfClose(ofPortal, close.name()));
-        outbox.send(frame.bytes(), opening);
-    }
-
-    private void refuseFunctionCall() {
-        Attempt attempt = attempt("functionCall", Bytes.EMPTY, null, 0, List.of(), "deny", List.of(), null);
-        ErrorResponse refusal = Refusal.plain(
-                "0A000", "the function call protocol is not available through Sallyport; call the function by SELECT");
-        answers.expect(new Expected.OfFunctionCall(attempt, refusal));
-        outbox.send(Refusal.functionCall(), attempt);
     }
 
     // -- decisions
 
     private void decide(Request request) {
+        decide(request, null);
+    }
+
+    private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
-        gate = new Gate.Deciding(number, request);
+        gate = new Gate.Deciding(number, request, approved);
         actions.decide(number, principal, grant, request.sql());
     }
 
-    private void decided(Request request, Decided decided) {
-        if (answers.skipping()) {
+    private void decided(Gate.Deciding asked, Decided decided) {
+        Request request = asked.request();
+        Gate.Holding approved = asked.approved();
+        if (inFlight.skipping()) {
             // Meanwhile the server has reported an error and passes over everything up to the next Sync.
+            if (approved != null) {
+                answers.finish(approved.attempt(), "skipped", null);
+            }
             return;
         }
         switch (decided.decision()) {
-            case Deny deny -> refuse(request, decided, deny);
-            case Allow allow -> forward(request, decided, attemptOf(request, decided, "allow", null), allow.answer());
+            case Deny deny -> {
+                Attempt attempt =
+                        approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
+                dispatch.refuse(request, attempt, Refusal.of(deny, session.id(), attempt.number));
+            }
+            case Allow allow -> {
+                Attempt attempt =
+                        approved == null ? ledger.attempt(request, decided, "allow", null) : approved.attempt();
+                awaitCopy(dispatch.forward(request, decided.statements(), attempt, allow.answer()));
+            }
             case Hold hold -> {
-                if (request instanceof Request.OfParse) {
+                if (approved != null) {
+                    awaitCopy(dispatch.forward(request, decided.statements(), approved.attempt(), hold.answer()));
+                } else if (request instanceof Request.OfParse) {
                     // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
-                    forward(request, decided, attemptOf(request, decided, "hold", null), hold.answer());
+                    Attempt attempt = ledger.attempt(request, decided, "hold", null);
+                    dispatch.forward(request, decided.statements(), attempt, hold.answer());
                 } else {
                     hold(request, decided, hold);
                 }
             }
         }
-    }
-
-    /** Puts a request that may go on into the outbox. */
-    private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
-        switch (request) {
-            case Request.OfQuery query -> {
-                Expected expected = new Expected.OfQuery(attempt, decided.statements(), answer, null);
-                answers.expect(expected);
-                outbox.send(query.frame().bytes(), attempt);
-                if (copies(decided.statements())) {
-                    gate = new Gate.AwaitingCopy(expected);
-                }
-            }
-            case Request.OfParse(var frame, var parse) -> {
-                Prepared prepared = new Prepared(parse.statement(), parse.sql(), parse.parameterTypes());
-                answers.prepared().expect(prepared.name(), prepared);
-                answers.expect(new Expected.OfParse(prepared, attempt));
-                outbox.send(frame.bytes(), attempt);
-            }
-            case Request.OfBind(var frame, var bind, var prepared) -> {
-                Portal portal = new Portal(bind.portal(), prepared, decided.statements(), answer, attempt);
-                answers.portals().expect(portal.name, portal);
-                answers.expect(new Expected.OfBind(portal));
-                outbox.send(frame.bytes(), attempt);
-            }
-        }
-    }
-
-    private void refuse(Request request, Decided decided, Deny deny) {
-        Attempt attempt = attemptOf(request, decided, "deny", null);
-        refuse(request, attempt, Refusal.of(deny, session.id(), attempt.number));
-    }
-
-    /** Has the server refuse a request, in our words. */
-    private void refuse(Request request, Attempt attempt, ErrorResponse refusal) {
-        switch (request) {
-            case Request.OfQuery _ -> {
-                answers.expect(new Expected.OfQuery(attempt, List.of(), AnswerRules.UNCHANGED, refusal));
-                outbox.send(Refusal.query(session.id(), attempt.number), attempt);
-            }
-            case Request.OfParse refused -> {
-                Parse parse = refused.parse();
-                if (parse.statement().isEmpty()) {
-                    answers.prepared().expectGone("");
-                }
-                answers.expect(new Expected.OfRefusal(
-                        attempt, refusal, parse.statement().isEmpty()));
-                outbox.send(Refusal.parse(parse.statement(), session.id(), attempt.number), attempt);
-            }
-            case Request.OfBind _ -> {
-                answers.expect(new Expected.OfRefusal(attempt, refusal, false));
-                outbox.send(Refusal.other(session.id(), attempt.number), attempt);
-            }
-        }
-    }
-
-    /** Has the server refuse something of the extended protocol that policy need not be asked about. */
-    private void refuseUndecided(Bytes sql, String phase, @Nullable String name, ErrorResponse refusal) {
-        Prepared prepared = name == null ? null : new Prepared(name, sql, List.of());
-        Attempt attempt = attempt(phase, sql, prepared, 0, List.of(), "deny", List.of(), null);
-        answers.expect(new Expected.OfRefusal(attempt, refusal, false));
-        outbox.send(Refusal.other(session.id(), attempt.number), attempt);
     }
 
     // -- holds
@@ -459,12 +361,12 @@ final class Traffic implements Stage {
                 ? session.settings().holdInTransactionWithin()
                 : session.settings().holdWithin();
         long number = session.nextNumber();
-        List<String> values = request instanceof Request.OfBind bound ? parameters.display(bound.bind()) : List.of();
+        List<String> values = request instanceof Request.OfBind bound ? Parameters.display(bound.bind()) : List.of();
         String id = actions.hold(
                 number,
                 new HoldRequest(
-                        attempts + 1, request.sql().utf8ForDisplay(), values, hold.reasons(), inTransaction, within));
-        Attempt attempt = attemptOf(request, decided, "hold", id);
+                        ledger.nextAttempt(), request.sql().utf8ForDisplay(), values, hold.reasons(), inTransaction, within));
+        Attempt attempt = ledger.attempt(request, decided, "hold", id);
         gate = new Gate.Holding(number, id, request, decided, attempt);
         actions.setTimer(Timer.HOLD, within);
         answers.notice(NoticeResponse.builder("NOTICE", "00000", "waiting for approval, request " + id)
@@ -472,9 +374,9 @@ final class Traffic implements Stage {
                 .hint("An approver decides with: sallyport approve " + id
                         + " (or deny). Cancelling the statement withdraws it.")
                 .build());
-        if (answers.inFlight() > 0 && !(request instanceof Request.OfQuery)) {
+        if (inFlight.size() > 0 && !(request instanceof Request.OfQuery)) {
             // So that the client gets what was answered before, and an error there ends the wait.
-            outbox.send(new Flush().encode(), opening);
+            dispatch.flush();
         }
     }
 
@@ -482,11 +384,8 @@ final class Traffic implements Stage {
         switch (verdict) {
             case Verdict.Approved _ -> {
                 actions.setTimer(Timer.HOLD, null);
-                gate = null;
-                Decision decision = holding.decided().decision();
-                if (decision instanceof Hold hold) {
-                    forward(holding.request(), holding.decided(), holding.attempt(), hold.answer());
-                }
+                // Rules and schema may have changed while a person thought; an approval is not above them.
+                decide(holding.request(), holding);
             }
             case Verdict.Refused(var reason) -> refuseHeld(holding, "approval request " + holding.id() + ": " + reason);
         }
@@ -496,7 +395,7 @@ final class Traffic implements Stage {
         actions.setTimer(Timer.HOLD, null);
         gate = null;
         List<Reason> reasons = holding.decided().decision().reasons();
-        refuse(
+        dispatch.refuse(
                 holding.request(),
                 holding.attempt(),
                 Refusal.ofHold(message, reasons, session.id(), holding.attempt().number, holding.id()));
@@ -508,7 +407,7 @@ final class Traffic implements Stage {
             actions.endHold(holding.number(), "an earlier statement failed");
             actions.setTimer(Timer.HOLD, null);
             gate = null;
-            finish(holding.attempt(), "skipped", null);
+            answers.finish(holding.attempt(), "skipped", null);
         }
     }
 
@@ -523,8 +422,10 @@ final class Traffic implements Stage {
 
     // -- COPY
 
-    private static boolean copies(List<Statement> statements) {
-        return statements.stream().anyMatch(statement -> statement.kind().equals("COPY"));
+    private void awaitCopy(@Nullable Expected copy) {
+        if (copy != null) {
+            gate = new Gate.AwaitingCopy(copy);
+        }
     }
 
     private void copy(Frame frame) throws ProtocolViolation {
@@ -532,9 +433,9 @@ final class Traffic implements Stage {
             case FrontendType.COPY_DATA -> copyData(frame.bytes());
             case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> {
                 FrontendMessages.decode(frame);
-                outbox.send(frame.bytes(), answers.copyAccount());
+                dispatch.copy(frame.bytes(), answers.copyAccount());
                 answers.copyInEnded();
-                if (answers.answering() instanceof Expected.OfQuery query) {
+                if (inFlight.first() instanceof Expected.OfQuery query) {
                     // Another COPY may follow in the same Query.
                     gate = new Gate.AwaitingCopy(query);
                 }
@@ -548,75 +449,8 @@ final class Traffic implements Stage {
 
     private void copyData(Bytes bytes) {
         if (answers.copyingIn()) {
-            outbox.send(bytes, answers.copyAccount());
+            dispatch.copy(bytes, answers.copyAccount());
         }
-    }
-
-    // -- the audit
-
-    private Attempt attemptOf(Request request, Decided decided, String decision, @Nullable String requestId) {
-        List<Reason> reasons = decided.decision().reasons();
-        return switch (request) {
-            case Request.OfQuery query ->
-                attempt("query", query.sql(), null, 0, decided.statements(), decision, reasons, requestId);
-            case Request.OfParse parsed ->
-                attempt(
-                        "parse",
-                        parsed.sql(),
-                        new Prepared(
-                                parsed.parse().statement(),
-                                parsed.sql(),
-                                parsed.parse().parameterTypes()),
-                        parsed.parse().parameterTypes().size(),
-                        decided.statements(),
-                        decision,
-                        reasons,
-                        requestId);
-            case Request.OfBind bound ->
-                attempt(
-                        "bind",
-                        bound.sql(),
-                        bound.prepared(),
-                        bound.bind().parameters().size(),
-                        decided.statements(),
-                        decision,
-                        reasons,
-                        requestId);
-        };
-    }
-
-    /** Numbers an attempt and appends it to the audit. */
-    private Attempt attempt(
-            String phase,
-            Bytes sql,
-            @Nullable Prepared prepared,
-            int parameterCount,
-            List<Statement> statements,
-            String decision,
-            List<Reason> reasons,
-            @Nullable String requestId) {
-        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now());
-        outbox.expectReceipt(attempt);
-        actions.append(
-                attempt.append,
-                new AuditRecord.StatementAttempted(
-                        session.id(),
-                        attempt.number,
-                        phase,
-                        StatementText.of(sql.array(), sql.offset(), sql.length()),
-                        prepared == null ? null : prepared.name(),
-                        prepared == null ? List.of() : parameters.types(prepared),
-                        parameterCount,
-                        statements.stream().map(Statement::kind).toList(),
-                        decision,
-                        reasons.stream().map(Reason::fact).toList(),
-                        reasons.isEmpty() ? null : reasons.getFirst().rule(),
-                        requestId));
-        return attempt;
-    }
-
-    private void finish(Attempt attempt, String outcome, @Nullable String sqlState) {
-        answers.finish(attempt, outcome, sqlState);
     }
 
     // -- time
@@ -627,7 +461,7 @@ final class Traffic implements Stage {
         Duration left = grant.idle().minus(silent);
         if (left.isPositive()) {
             actions.setTimer(Timer.IDLE, left);
-        } else if (gate != null || answers.inFlight() > 0) {
+        } else if (gate != null || inFlight.size() > 0) {
             actions.setTimer(Timer.IDLE, grant.idle());
         } else {
             session.end(

@@ -1,0 +1,149 @@
+package dev.sallyport.session;
+
+import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrontendMessage.Close;
+import dev.sallyport.wire.FrontendMessage.Describe;
+import dev.sallyport.wire.FrontendMessage.Flush;
+import dev.sallyport.wire.FrontendMessage.Target;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts messages into the outbox, each with what is expected in answer to it, so that neither is ever forgotten. */
+final class Dispatch {
+    private final Session session;
+    private final Outbox outbox;
+    private final InFlight inFlight;
+    private final Ledger ledger;
+
+    /** On its account go the messages that carry no statement. */
+    private final Attempt opening;
+
+    Dispatch(Session session, Outbox outbox, InFlight inFlight, Ledger ledger, Attempt opening) {
+        this.session = session;
+        this.outbox = outbox;
+        this.inFlight = inFlight;
+        this.ledger = ledger;
+        this.opening = opening;
+    }
+
+    /** Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY. */
+    @Nullable Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
+        Expected expected =
+                switch (request) {
+                    case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
+                    case Request.OfParse parsed -> {
+                        Prepared prepared = parsed.prepared();
+                        inFlight.prepared().expect(prepared.name(), prepared);
+                        yield new Expected.OfParse(prepared, attempt);
+                    }
+                    case Request.OfBind bound -> {
+                        Portal portal =
+                                new Portal(bound.bind().portal(), bound.prepared(), statements, answer, attempt);
+                        inFlight.portals().expect(portal.name, portal);
+                        yield new Expected.OfBind(portal);
+                    }
+                };
+        inFlight.add(expected);
+        outbox.send(request.frame().bytes(), attempt);
+        return request instanceof Request.OfQuery && copies(statements) ? expected : null;
+    }
+
+    /** Has the server refuse a request, in our words. */
+    void refuse(Request request, Attempt attempt, ErrorResponse refusal) {
+        switch (request) {
+            case Request.OfQuery _ -> {
+                inFlight.add(new Expected.OfQuery(attempt, List.of(), AnswerRules.UNCHANGED, refusal));
+                outbox.send(Refusal.query(session.id(), attempt.number), attempt);
+            }
+            case Request.OfParse parsed -> {
+                String name = parsed.parse().statement();
+                if (name.isEmpty()) {
+                    inFlight.prepared().expectGone(name);
+                }
+                inFlight.add(new Expected.OfRefusal(attempt, refusal, name.isEmpty()));
+                outbox.send(Refusal.parse(name, session.id(), attempt.number), attempt);
+            }
+            case Request.OfBind _ -> refuse(attempt, refusal);
+        }
+    }
+
+    /** Has the server refuse something of the extended protocol that policy need not be asked about. */
+    void refuse(String phase, Bytes sql, @Nullable Prepared prepared, ErrorResponse refusal) {
+        refuse(ledger.refused(phase, sql, prepared), refusal);
+    }
+
+    private void refuse(Attempt attempt, ErrorResponse refusal) {
+        inFlight.add(new Expected.OfRefusal(attempt, refusal, false));
+        outbox.send(Refusal.other(session.id(), attempt.number), attempt);
+    }
+
+    /** Has the server refuse a function call: nobody could tell from its OID and arguments what it does. */
+    void refuseFunctionCall() {
+        Attempt attempt = ledger.refused("functionCall", Bytes.EMPTY, null);
+        inFlight.add(new Expected.OfFunctionCall(
+                attempt,
+                Refusal.plain(
+                        "0A000",
+                        "the function call protocol is not available through Sallyport; call the function by SELECT")));
+        outbox.send(Refusal.functionCall(), attempt);
+    }
+
+    /** Runs a portal; gives what to wait for before more is sent, if it may turn into a COPY. */
+    @Nullable Expected execute(Frame frame, Portal portal) {
+        Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
+        portal.executed = true;
+        if (!portal.unmasked() && !portal.described) {
+            // Without its description nobody could tell which of its columns are to be masked.
+            portal.described = true;
+            inFlight.add(new Expected.OfDescribe(portal, true));
+            outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);
+        }
+        Expected expected = new Expected.OfExecute(portal, attempt);
+        inFlight.add(expected);
+        outbox.send(frame.bytes(), attempt);
+        if (!copies(portal.statements)) {
+            return null;
+        }
+        // Otherwise the server would keep an answer without data to itself until the next Sync.
+        flush();
+        return expected;
+    }
+
+    /** Describes a statement, or a portal if it is one that is known. */
+    void describe(Frame frame, @Nullable Portal portal) {
+        if (portal != null) {
+            portal.described = true;
+        }
+        inFlight.add(new Expected.OfDescribe(portal, false));
+        outbox.send(frame.bytes(), opening);
+    }
+
+    void close(Frame frame, Close close) {
+        boolean ofPortal = close.target() == Target.PORTAL;
+        (ofPortal ? inFlight.portals() : inFlight.prepared()).expectGone(close.name());
+        inFlight.add(new Expected.OfClose(ofPortal, close.name()));
+        outbox.send(frame.bytes(), opening);
+    }
+
+    void sync(Frame frame) {
+        inFlight.add(new Expected.OfSync());
+        outbox.send(frame.bytes(), opening);
+    }
+
+    void flush() {
+        outbox.send(new Flush().encode(), opening);
+    }
+
+    /** Sends data of a COPY, or its end, on the account of the attempt that started it. */
+    void copy(Bytes bytes, Attempt account) {
+        outbox.send(bytes, account);
+    }
+
+    private static boolean copies(List<Statement> statements) {
+        return statements.stream().anyMatch(statement -> statement.kind().equals("COPY"));
+    }
+}

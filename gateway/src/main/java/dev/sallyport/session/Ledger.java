@@ -1,0 +1,106 @@
+package dev.sallyport.session;
+
+import dev.sallyport.audit.AuditRecord;
+import dev.sallyport.audit.StatementText;
+import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.Bytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers a session's attempts and writes each into the audit before anything of it goes on. */
+final class Ledger {
+    private final Session session;
+    private final Outbox outbox;
+    private long attempts;
+
+    Ledger(Session session, Outbox outbox) {
+        this.session = session;
+        this.outbox = outbox;
+    }
+
+    /** How many there were. */
+    long attempts() {
+        return attempts;
+    }
+
+    /** The number that the next one will have. */
+    long nextAttempt() {
+        return attempts + 1;
+    }
+
+    /** Writes what was decided of a request. */
+    Attempt attempt(Request request, Decided decided, String decision, @Nullable String requestId) {
+        String phase;
+        Prepared prepared;
+        int parameters;
+        switch (request) {
+            case Request.OfQuery _ -> {
+                phase = "query";
+                prepared = null;
+                parameters = 0;
+            }
+            case Request.OfParse parsed -> {
+                phase = "parse";
+                prepared = parsed.prepared();
+                parameters = parsed.parse().parameterTypes().size();
+            }
+            case Request.OfBind bound -> {
+                phase = "bind";
+                prepared = bound.prepared();
+                parameters = bound.bind().parameters().size();
+            }
+        }
+        return append(
+                phase,
+                request.sql(),
+                prepared,
+                parameters,
+                decided.statements(),
+                decision,
+                decided.decision().reasons(),
+                requestId);
+    }
+
+    /** Writes that a portal is run once more. */
+    Attempt again(Portal portal) {
+        return append(
+                "execute", portal.prepared.sql(), portal.prepared, 0, portal.statements, "allow", List.of(), null);
+    }
+
+    /** Writes that something is refused which policy need not be asked about. */
+    Attempt refused(String phase, Bytes sql, @Nullable Prepared prepared) {
+        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null);
+    }
+
+    private Attempt append(
+            String phase,
+            Bytes sql,
+            @Nullable Prepared prepared,
+            int parameterCount,
+            List<Statement> statements,
+            String decision,
+            List<Reason> reasons,
+            @Nullable String requestId) {
+        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now());
+        outbox.expectReceipt(attempt);
+        session.actions()
+                .append(
+                        attempt.append,
+                        new AuditRecord.StatementAttempted(
+                                session.id(),
+                                attempt.number,
+                                phase,
+                                StatementText.of(sql.array(), sql.offset(), sql.length()),
+                                prepared == null ? null : prepared.name(),
+                                prepared == null ? List.of() : Parameters.types(prepared),
+                                parameterCount,
+                                statements.stream().map(Statement::kind).toList(),
+                                decision,
+                                reasons.stream().map(Reason::fact).toList(),
+                                reasons.isEmpty() ? null : reasons.getFirst().rule(),
+                                requestId));
+        return attempt;
+    }
+}
