@@ -169,7 +169,8 @@ final class Answers {
             }
             case BackendType.NOTIFICATION_RESPONSE ->
                 actions.sendClient(
-                        inFlight.anythingMasked() && BackendMessages.decode(frame) instanceof NotificationResponse notification
+                        inFlight.anythingMasked()
+                                        && BackendMessages.decode(frame) instanceof NotificationResponse notification
                                 ? ServerTexts.hide(notification).encode()
                                 : frame.bytes());
             case BackendType.PARAMETER_STATUS -> parameterStatus(frame);

@@ -31,22 +31,21 @@ final class Dispatch {
     }
 
     /** Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY. */
-    @Nullable Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
-        Expected expected =
-                switch (request) {
-                    case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
-                    case Request.OfParse parsed -> {
-                        Prepared prepared = parsed.prepared();
-                        inFlight.prepared().expect(prepared.name(), prepared);
-                        yield new Expected.OfParse(prepared, attempt);
-                    }
-                    case Request.OfBind bound -> {
-                        Portal portal =
-                                new Portal(bound.bind().portal(), bound.prepared(), statements, answer, attempt);
-                        inFlight.portals().expect(portal.name, portal);
-                        yield new Expected.OfBind(portal);
-                    }
-                };
+    @Nullable
+    Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
+        Expected expected = switch (request) {
+            case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
+            case Request.OfParse parsed -> {
+                Prepared prepared = parsed.prepared();
+                inFlight.prepared().expect(prepared.name(), prepared);
+                yield new Expected.OfParse(prepared, attempt);
+            }
+            case Request.OfBind bound -> {
+                Portal portal = new Portal(bound.bind().portal(), bound.prepared(), statements, answer, attempt);
+                inFlight.portals().expect(portal.name, portal);
+                yield new Expected.OfBind(portal);
+            }
+        };
         inFlight.add(expected);
         outbox.send(request.frame().bytes(), attempt);
         return request instanceof Request.OfQuery && copies(statements) ? expected : null;
@@ -93,7 +92,8 @@ final class Dispatch {
     }
 
     /** Runs a portal; gives what to wait for before more is sent, if it may turn into a COPY. */
-    @Nullable Expected execute(Frame frame, Portal portal) {
+    @Nullable
+    Expected execute(Frame frame, Portal portal) {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
         if (!portal.unmasked() && !portal.described) {

@@ -53,12 +53,11 @@ final class InFlight {
     }
 
     private void note(Expected expected) {
-        AnswerRules answer =
-                switch (expected) {
-                    case Expected.OfQuery query -> query.answer;
-                    case Expected.OfBind(var portal) -> portal.answer;
-                    default -> AnswerRules.UNCHANGED;
-                };
+        AnswerRules answer = switch (expected) {
+            case Expected.OfQuery query -> query.answer;
+            case Expected.OfBind(var portal) -> portal.answer;
+            default -> AnswerRules.UNCHANGED;
+        };
         hidesTexts |= answer.hidesTexts();
         anythingMasked |= !answer.masks().isEmpty();
     }
@@ -74,12 +73,14 @@ final class InFlight {
     }
 
     /** The one that the server is answering, or null. */
-    @Nullable Expected first() {
+    @Nullable
+    Expected first() {
         return messages.peek();
     }
 
     /** Takes out the one that the server is answering; null if there is none. */
-    @Nullable Expected takeFirst() {
+    @Nullable
+    Expected takeFirst() {
         return messages.poll();
     }
 
@@ -174,8 +175,7 @@ final class InFlight {
         portals.restart();
         for (Expected expected : messages) {
             switch (expected) {
-                case Expected.OfParse parse ->
-                    prepared.expect(parse.prepared().name(), parse.prepared());
+                case Expected.OfParse parse -> prepared.expect(parse.prepared().name(), parse.prepared());
                 case Expected.OfBind(var portal) -> portals.expect(portal.name, portal);
                 case Expected.OfClose(var ofPortal, var name) -> (ofPortal ? portals : prepared).expectGone(name);
                 case Expected.OfQuery _ -> expectUnnamedGone();

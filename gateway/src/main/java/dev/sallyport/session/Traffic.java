@@ -248,8 +248,7 @@ final class Traffic implements Stage {
         if (inFlight.prepared().size() < session.settings().preparedStatements()) {
             decide(new Request.OfParse(frame, parse, prepared));
         } else {
-            ErrorResponse refusal =
-                    Refusal.plain("54000", "too many prepared statements in this session; close some");
+            ErrorResponse refusal = Refusal.plain("54000", "too many prepared statements in this session; close some");
             dispatch.refuse("parse", parse.sql(), prepared, refusal);
         }
     }
@@ -365,7 +364,12 @@ final class Traffic implements Stage {
         String id = actions.hold(
                 number,
                 new HoldRequest(
-                        ledger.nextAttempt(), request.sql().utf8ForDisplay(), values, hold.reasons(), inTransaction, within));
+                        ledger.nextAttempt(),
+                        request.sql().utf8ForDisplay(),
+                        values,
+                        hold.reasons(),
+                        inTransaction,
+                        within));
         Attempt attempt = ledger.attempt(request, decided, "hold", id);
         gate = new Gate.Holding(number, id, request, decided, attempt);
         actions.setTimer(Timer.HOLD, within);
