@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.app.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
             RequestsCommands.Requests.class,
             RequestsCommands.Approve.class,
             RequestsCommands.Deny.class,
+            DemoCommand.class,
             AuditCommands.class,
             ReplayCommand.class,
         })

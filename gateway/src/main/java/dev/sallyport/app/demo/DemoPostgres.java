@@ -17,10 +17,11 @@ import java.util.Optional;
  * in a session of its own, so that a Ctrl-C at the terminal stops the gateway first.
  */
 final class DemoPostgres implements AutoCloseable {
-    private static final Duration INITDB = Duration.ofSeconds(120);
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration INITDB = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration STOP = Duration.ofMinutes(1);
     private static final int ATTEMPTS = 3;
+    private static final String BINARIES = "postgresql";
 
     private final Path binaries;
     private final Path data;
@@ -45,17 +46,31 @@ final class DemoPostgres implements AutoCloseable {
             throws IOException, InterruptedException {
         Path log = directory.resolve("postgresql.log");
         Path data = directory.resolve("data");
-        Files.deleteIfExists(log);
-        Files.createFile(log);
+        Files.writeString(log, "");
         List<String> prefix = asOrdinaryUser(log);
-        Path binaries = PostgresBinaries.unpack(directory.resolve("postgresql"));
+        Path binaries = PostgresBinaries.unpack(directory.resolve(BINARIES));
         DemoPostgres postgres = new DemoPostgres(binaries, data, log, prefix);
         if (!Files.isDirectory(data)) {
             postgres.initialize(superuserPasswordFile);
         }
         postgres.stopLeftover();
-        postgres.start();
+        try {
+            postgres.start();
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            // It may still come up, when nobody waits for it any longer.
+            postgres.stopLeftover();
+            throw failure;
+        }
         return postgres;
+    }
+
+    /** Stops what a killed demo left running in a directory. */
+    static void stopLeftover(DemoDirectory directory) throws IOException, InterruptedException {
+        Path log = directory.resolve("postgresql.log");
+        if (Files.exists(log)) {
+            new DemoPostgres(directory.resolve(BINARIES), directory.resolve("data"), log, asOrdinaryUser(log))
+                    .stopLeftover();
+        }
     }
 
     /** The TCP port on 127.0.0.1. */

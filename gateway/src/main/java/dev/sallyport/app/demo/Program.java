@@ -41,11 +41,14 @@ final class Program {
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DemoException(command.getFirst() + " took longer than " + longest.toSeconds() + " seconds");
+            }
+            return process.exitValue();
+        } finally {
             process.destroyForcibly();
-            throw new DemoException(command.getFirst() + " took longer than " + longest.toSeconds() + " seconds");
         }
-        return process.exitValue();
     }
 
     static String end(Path output) throws IOException {
