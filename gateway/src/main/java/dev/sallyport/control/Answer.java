@@ -23,6 +23,7 @@ record Answer(int status, JsonNode body) {
      */
     static Answer problem(int status, String error, String message) {
         return new Answer(
-                status, JsonNodeFactory.instance.objectNode().put("error", error).put("message", message));
+                status,
+                JsonNodeFactory.instance.objectNode().put("error", error).put("message", message));
     }
 }

@@ -55,7 +55,8 @@ final class ControlApi {
     Answer request(Principal principal, String id) {
         boolean approver = desk.isApprover(principal);
         Optional<Approval> found = desk.find(id).filter(approval -> approver || isOwn(approval, principal));
-        return found.map(approval -> Answer.ok(Views.request(approval, approver))).orElse(NOT_FOUND);
+        return found.map(approval -> Answer.ok(Views.request(approval, approver)))
+                .orElse(NOT_FOUND);
     }
 
     Answer decide(Principal principal, String id, Choice choice, @Nullable String comment) {

@@ -83,8 +83,7 @@ public final class ControlClient implements AutoCloseable {
                 request.header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
             }
-            HttpResponse<InputStream> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream in = response.body()) {
                 return reply(response.statusCode(), in.readNBytes(ControlLimits.ANSWER_BYTES + 1));
             }

@@ -35,7 +35,8 @@ final class ControlHandler extends Handler.Abstract {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final Answer NO_PATH = Answer.problem(404, "no_such_path", "the interface starts at /api/v1/requests");
+    private static final Answer NO_PATH =
+            Answer.problem(404, "no_such_path", "the interface starts at /api/v1/requests");
 
     private final Gatekeeper gatekeeper;
     private final Authenticator authenticator;
@@ -94,7 +95,8 @@ final class ControlHandler extends Handler.Abstract {
         }
         return switch (authenticated(request)) {
             case Authentication.Rejected rejected -> {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"sallyport\", error=\"invalid_token\"");
+                response.getHeaders()
+                        .put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"sallyport\", error=\"invalid_token\"");
                 yield Answer.problem(
                         401, "not_authenticated", rejected.reason() + "; send Authorization: Bearer and a valid token");
             }
@@ -108,7 +110,8 @@ final class ControlHandler extends Handler.Abstract {
         if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return new Authentication.Rejected("a token is needed");
         }
-        return authenticator.authenticate(headers.getFirst().substring(BEARER.length()).strip());
+        return authenticator.authenticate(
+                headers.getFirst().substring(BEARER.length()).strip());
     }
 
     private Answer route(Principal principal, List<String> steps, Request request, Response response)
@@ -177,8 +180,8 @@ final class ControlHandler extends Handler.Abstract {
             }
         }
         if (length > ControlLimits.BODY_BYTES) {
-            return new Body.Refused(Answer.problem(
-                    413, "body_too_long", "a body may have " + ControlLimits.BODY_BYTES + " bytes"));
+            return new Body.Refused(
+                    Answer.problem(413, "body_too_long", "a body may have " + ControlLimits.BODY_BYTES + " bytes"));
         }
         try {
             JsonNode object = JSON.readTree(bytes, 0, length);

@@ -42,8 +42,7 @@ public final class ControlServer implements AutoCloseable {
         connector.setIdleTimeout(ControlLimits.IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(ControlLimits.CONNECTIONS, server));
-        server.setHandler(
-                new ControlHandler(new Gatekeeper(settings), authenticator, new ControlApi(desk, sessions)));
+        server.setHandler(new ControlHandler(new Gatekeeper(settings), authenticator, new ControlApi(desk, sessions)));
         server.setErrorHandler((request, response, callback) -> {
             int status = response.getStatus() >= 400 ? response.getStatus() : 500;
             ControlHandler.write(

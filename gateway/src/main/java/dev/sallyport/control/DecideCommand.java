@@ -1,6 +1,7 @@
 package dev.sallyport.control;
 
 import dev.sallyport.approval.Choice;
+import dev.sallyport.terminal.Printable;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class DecideCommand {
                 json,
                 out,
                 err,
-                body -> out.println("request " + Printable.of(body.path("id").asString("")) + " is "
-                        + Printable.of(body.path("state").asString(""))));
+                body -> out.println("request " + Printable.line(body.path("id").asString("")) + " is "
+                        + Printable.line(body.path("state").asString(""))));
     }
 }

@@ -22,7 +22,8 @@ final class Gatekeeper {
     }
 
     /** Why a request is refused, or null if nothing speaks against it. */
-    @Nullable Answer objection(Request request) {
+    @Nullable
+    Answer objection(Request request) {
         if (!isKnown(Request.getServerName(request))) {
             return Answer.problem(
                     421, "wrong_host", "this address is not served here; call it by its address or a configured name");

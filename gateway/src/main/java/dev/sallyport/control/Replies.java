@@ -3,6 +3,7 @@ package dev.sallyport.control;
 import dev.sallyport.control.ControlReply.Done;
 import dev.sallyport.control.ControlReply.Refused;
 import dev.sallyport.control.ControlReply.Unreachable;
+import dev.sallyport.terminal.Printable;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -31,11 +32,11 @@ final class Replies {
                 yield DONE;
             }
             case Refused refused -> {
-                err.println("sallyport: " + Printable.of(refused.message()));
+                err.println("sallyport: " + Printable.line(refused.message()));
                 yield FAILED;
             }
             case Unreachable unreachable -> {
-                err.println("sallyport: " + Printable.of(unreachable.reason()));
+                err.println("sallyport: " + Printable.line(unreachable.reason()));
                 yield FAILED;
             }
         };

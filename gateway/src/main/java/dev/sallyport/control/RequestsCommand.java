@@ -1,5 +1,6 @@
 package dev.sallyport.control;
 
+import dev.sallyport.terminal.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,7 @@ public final class RequestsCommand {
     private static String who(JsonNode request) {
         JsonNode requester = request.path("requester");
         String actor = requester.path("actor").asString("");
-        return text(requester, "subject") + (actor.isEmpty() ? "" : " by " + Printable.of(actor));
+        return text(requester, "subject") + (actor.isEmpty() ? "" : " by " + Printable.line(actor));
     }
 
     private static String why(JsonNode request) {
@@ -126,11 +127,11 @@ public final class RequestsCommand {
 
     private static String parameters(JsonNode request) {
         return StreamSupport.stream(request.path("parameters").spliterator(), false)
-                .map(parameter -> Printable.of(parameter.asString("")))
+                .map(parameter -> Printable.line(parameter.asString("")))
                 .collect(Collectors.joining(", "));
     }
 
     private static String text(JsonNode node, String field) {
-        return Printable.of(node.path(field).asString(""));
+        return Printable.line(node.path(field).asString(""));
     }
 }

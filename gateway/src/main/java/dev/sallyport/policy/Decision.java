@@ -27,11 +27,17 @@ public sealed interface Decision {
      *
      * @param sqlState five characters: 42501 for a rule or a flow, 54000 over a limit, 0A000 not supported, 42601 a syntax error
      * @param message short, for MESSAGE
-     * @param hint a sentence for a person: what would allow it
+     * @param hint a sentence for a person: what would allow it; may be empty
+     * @param position where in the text, in characters from 1; 0 if it is about no one place
      */
-    record Deny(String sqlState, String message, String hint, List<Reason> reasons) implements Decision {
+    record Deny(String sqlState, String message, String hint, int position, List<Reason> reasons) implements Decision {
         public Deny {
             reasons = List.copyOf(reasons);
+        }
+
+        /** A denial that is about no one place in the text. */
+        public Deny(String sqlState, String message, String hint, List<Reason> reasons) {
+            this(sqlState, message, hint, 0, reasons);
         }
     }
 }

@@ -99,11 +99,9 @@ public final class PolicyDecider implements StatementDecider {
         }
         return analyzer.apply(sql).thenCompose(analysis -> switch (analysis) {
             case Analysis.SyntaxError(String message, int position) ->
-                CompletableFuture.completedFuture(refusal(
-                        "42601",
-                        message,
-                        position > 0 ? "at character " + position : "",
-                        new Reason("builtin/grammar", message)));
+                CompletableFuture.completedFuture(new Decided(
+                        new Deny("42601", message, "", position, List.of(new Reason("builtin/grammar", message))),
+                        List.of()));
             case Analysis.Refused(String reason) ->
                 CompletableFuture.completedFuture(refusal(
                         "54000", reason, "Send a smaller or simpler statement.", new Reason("builtin/limits", reason)));

@@ -24,7 +24,10 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "safe-agent/truncate", "statement.kinds.exists(k, k == 'TRUNCATE TABLE')", Verdict.DENY),
                     new RuleSetting(
                             "safe-agent/drop", "statement.kinds.exists(k, k.startsWith('DROP '))", Verdict.DENY),
-                    new RuleSetting("safe-agent/unreadable-effect", "statement.kind != 'EXECUTE' && statement.opaque.size() > 0", Verdict.APPROVE),
+                    new RuleSetting(
+                            "safe-agent/unreadable-effect",
+                            "statement.kind != 'EXECUTE' && statement.opaque.size() > 0",
+                            Verdict.APPROVE),
                     new RuleSetting("safe-agent/schema-change", "statement.effect == 'ddl'", Verdict.APPROVE)));
 
     public RulePack {

@@ -55,7 +55,8 @@ final class Refusal {
 
     /** What the client is told of a denial. */
     static ErrorResponse of(Deny deny, String session, long attempt) {
-        return error(deny.sqlState(), deny.message(), deny.hint(), deny.reasons(), session, attempt, null);
+        return error(
+                deny.sqlState(), deny.message(), deny.hint(), deny.position(), deny.reasons(), session, attempt, null);
     }
 
     /** What the client is told when approval was refused, ran out or was withdrawn. */
@@ -64,6 +65,7 @@ final class Refusal {
                 "57014",
                 message,
                 "The statement was not run. Ask again with a reason that an approver can judge, or do without it.",
+                0,
                 reasons,
                 session,
                 attempt,
@@ -79,6 +81,7 @@ final class Refusal {
             String sqlState,
             String message,
             String hint,
+            int position,
             List<Reason> reasons,
             String session,
             long attempt,
@@ -87,6 +90,9 @@ final class Refusal {
         error.detail(detail(reasons, session, attempt, request));
         if (!hint.isEmpty()) {
             error.hint(hint);
+        }
+        if (position > 0) {
+            error.with(ErrorField.POSITION, Integer.toString(position));
         }
         return error.with(ErrorField.ROUTINE, "sallyport").build();
     }

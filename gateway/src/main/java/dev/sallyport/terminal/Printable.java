@@ -1,5 +1,7 @@
 package dev.sallyport.terminal;
 
+import java.util.List;
+
 /**
  * Text that cannot command a terminal or deceive who reads it.
  *
@@ -30,6 +32,25 @@ public final class Printable {
             at += units;
         }
         return line.toString();
+    }
+
+    /** The text with its lines kept, each as {@link #line}. */
+    public static String lines(String text) {
+        return String.join("\n", text.lines().map(Printable::line).toList());
+    }
+
+    /** The first line, shortened, and how many follow. */
+    public static String firstLine(String text, int longest) {
+        List<String> lines = text.lines().toList();
+        String first = lines.isEmpty() ? "" : shortened(line(lines.getFirst()), longest);
+        return lines.size() <= 1 ? first : first + " (+" + (lines.size() - 1) + " lines)";
+    }
+
+    /** The text if it has at most so many characters, else its beginning and {@code ...}; {@code longest} is 3 or more. */
+    public static String shortened(String text, int longest) {
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest - 3)) + "...";
     }
 
     private static int firstUnprintable(String text) {

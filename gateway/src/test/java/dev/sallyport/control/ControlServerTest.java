@@ -95,12 +95,11 @@ class ControlServerTest {
                 .expression();
         var issuer = new IssuerSettings(
                 ISSUER, Set.of("sallyport"), new KeySource.KeyFile(keys), groups, IssuerSettings.DEFAULT_CLOCK_SKEW);
-        journal = FileJournal.open(
-                directory.resolve("audit"), Durability.WRITTEN, JournalLimits.DEFAULT, clock);
+        journal = FileJournal.open(directory.resolve("audit"), Durability.WRITTEN, JournalLimits.DEFAULT, clock);
         alarm = new ScheduledAlarm();
-        var approvers = new Approvers(((Condition.Compilation.Compiled)
-                        Condition.compile("'dba' in groups", Approvers.VARIABLES))
-                .condition());
+        var approvers = new Approvers(
+                ((Condition.Compilation.Compiled) Condition.compile("'dba' in groups", Approvers.VARIABLES))
+                        .condition());
         desk = new ApprovalDesk(journal, approvers, alarm, clock, ApprovalLimits.DEFAULT, "r");
         SessionDirectory sessions = new SessionDirectory() {
             @Override
@@ -139,7 +138,8 @@ class ControlServerTest {
     void everythingElseNeedsAGoodToken() throws Exception {
         PendingApproval request = ask();
         RSAKey foreign = new RSAKeyGenerator(2048).keyID("k").generate();
-        List<String> bad = new ArrayList<>(List.of("", "x.y.z", token(foreign, "dana", "dba", Instant.now().plusSeconds(60))));
+        List<String> bad = new ArrayList<>(
+                List.of("", "x.y.z", token(foreign, "dana", "dba", Instant.now().plusSeconds(60))));
         bad.add(token(key, "dana", "dba", Instant.now().minusSeconds(600)));
         for (String path : List.of("/requests", "/requests/" + request.id(), "/sessions")) {
             assertThat(get("/api/v1" + path, null).status()).isEqualTo(401);
@@ -170,9 +170,12 @@ class ControlServerTest {
         assertThat(reply.body().path("state").asString()).isEqualTo("approved");
         assertThat(verdict()).isEqualTo(new Verdict.Approved("dana"));
         assertThat(get("/api/v1/requests", dba()).body().path("requests")).isEmpty();
-        assertThat(get("/api/v1/requests?state=decided", dba()).body().path("requests")).hasSize(1);
+        assertThat(get("/api/v1/requests?state=decided", dba()).body().path("requests"))
+                .hasSize(1);
         assertThat(get("/api/v1/requests?state=odd", dba()).status()).isEqualTo(400);
-        assertThat(post("/api/v1/requests/" + request.id() + "/deny", dba(), "{}").status()).isEqualTo(409);
+        assertThat(post("/api/v1/requests/" + request.id() + "/deny", dba(), "{}")
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -187,7 +190,9 @@ class ControlServerTest {
         assertThat(get("/api/v1/requests", guest).body().path("requests")).isEmpty();
         assertThat(get("/api/v1/requests/" + request.id(), guest).status()).isEqualTo(404);
         for (String token : List.of(agent, guest)) {
-            assertThat(post("/api/v1/requests/" + request.id() + "/approve", token, "{}").status()).isEqualTo(403);
+            assertThat(post("/api/v1/requests/" + request.id() + "/approve", token, "{}")
+                            .status())
+                    .isEqualTo(403);
             assertThat(get("/api/v1/sessions", token).status()).isEqualTo(403);
             assertThat(post("/api/v1/sessions/s1/end", token, "{}").status()).isEqualTo(403);
         }
@@ -197,7 +202,12 @@ class ControlServerTest {
 
     @Test
     void anApproverListsAndEndsSessions() throws Exception {
-        assertThat(get("/api/v1/sessions", dba()).body().path("sessions").path(0).path("id").asString())
+        assertThat(get("/api/v1/sessions", dba())
+                        .body()
+                        .path("sessions")
+                        .path(0)
+                        .path("id")
+                        .asString())
                 .isEqualTo("s1");
         assertThat(post("/api/v1/sessions/s1/end", dba(), "{}").status()).isEqualTo(200);
         assertThat(post("/api/v1/sessions/s2/end", dba(), "{}").status()).isEqualTo(404);
@@ -208,10 +218,12 @@ class ControlServerTest {
     void aForeignHostOrOriginIsRefused() throws Exception {
         int port = server.address().getPort();
         for (String host : List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example")) {
-            assertThat(send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n").status()).isEqualTo(421);
+            assertThat(send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n").status())
+                    .isEqualTo(421);
         }
         for (String host : List.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port, "LOCALHOST:" + port)) {
-            assertThat(send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n").status()).isEqualTo(200);
+            assertThat(send("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n").status())
+                    .isEqualTo(200);
         }
         String request = "GET /healthz HTTP/1.1\r\nHost: localhost:" + port + "\r\nOrigin: ";
         for (String origin : List.of("https://evil.example", "null", "http://localhost:1", "http://localhost", "%")) {
@@ -226,16 +238,19 @@ class ControlServerTest {
         for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonx", "")) {
             assertThat(post(path, dba(), "{}", type).status()).as(type).isEqualTo(415);
         }
-        for (String body : List.of("", "[]", "{", "{\"comment\":1}", "{\"comment\":\"a\",\"comment\":\"b\"}", "{\"x\":1}", "{} {}")) {
+        for (String body : List.of(
+                "", "[]", "{", "{\"comment\":1}", "{\"comment\":\"a\",\"comment\":\"b\"}", "{\"x\":1}", "{} {}")) {
             assertThat(post(path, dba(), body).status()).as(body).isEqualTo(400);
         }
         assertThat(get(path, dba()).status()).isEqualTo(405);
         assertThat(post("/api/v1/requests", dba(), "{}").status()).isEqualTo(405);
-        for (String unknown : List.of("/", "/api/v1/requests/r1/approve/x", "/api/v1/requests/r1/eat", "/api/v2/requests", "/api/v1/x")) {
+        for (String unknown : List.of(
+                "/", "/api/v1/requests/r1/approve/x", "/api/v1/requests/r1/eat", "/api/v2/requests", "/api/v1/x")) {
             assertThat(get(unknown, dba()).status()).as(unknown).isEqualTo(404);
         }
         assertThat(verdicts).isEmpty();
-        assertThat(post(path, dba(), "{}", "application/json; charset=utf-8").status()).isEqualTo(200);
+        assertThat(post(path, dba(), "{}", "application/json; charset=utf-8").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -244,7 +259,9 @@ class ControlServerTest {
         int comment = ApprovalLimits.DEFAULT.comment();
         String spaces = " ".repeat(ControlLimits.BODY_BYTES - 2);
 
-        assertThat(post(path, dba(), "{\"comment\":\"" + "x".repeat(comment + 1) + "\"}").status()).isEqualTo(400);
+        assertThat(post(path, dba(), "{\"comment\":\"" + "x".repeat(comment + 1) + "\"}")
+                        .status())
+                .isEqualTo(400);
         assertThat(post(path, dba(), "{}" + spaces + " ").status()).isEqualTo(413);
         assertThat(verdicts).isEmpty();
         assertThat(post(path, dba(), "{}" + spaces).status()).isEqualTo(200);
@@ -286,16 +303,31 @@ class ControlServerTest {
             Printed list = printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err));
             assertThat(list.code()).isZero();
             assertThat(list.out())
-                    .contains("ID", first.id(), "agent-7", "shop", "unbounded DELETE", "DELETE FROM orders (+1 lines)", "4242")
+                    .contains(
+                            "ID",
+                            first.id(),
+                            "agent-7",
+                            "shop",
+                            "unbounded DELETE",
+                            "DELETE FROM orders (+1 lines)",
+                            "4242")
                     .doesNotContain("\u001b");
             Printed coloured = printed((out, err) -> new RequestsCommand(client, clock, false, true).run(out, err));
             assertThat(coloured.out()).startsWith("\u001b[1mID");
 
-            Printed one = printed((out, err) -> new RequestsCommand(client, clock, false, false).run(first.id(), out, err));
-            assertThat(one.out()).contains("DELETE FROM orders\n-- \\u{1b}[2J\n").doesNotContain("\u001b");
+            Printed one =
+                    printed((out, err) -> new RequestsCommand(client, clock, false, false).run(first.id(), out, err));
+            assertThat(one.out())
+                    .contains("DELETE FROM orders\n-- \\u001b[2J\n")
+                    .doesNotContain("\u001b");
 
             Printed json = printed((out, err) -> new RequestsCommand(client, clock, true, true).run(out, err));
-            assertThat(JsonMapper.shared().readTree(json.out()).path("requests").path(0).path("statement").asString())
+            assertThat(JsonMapper.shared()
+                            .readTree(json.out())
+                            .path("requests")
+                            .path(0)
+                            .path("statement")
+                            .asString())
                     .isEqualTo(SQL);
             assertThat(json.out()).doesNotContain("\u001b");
 
@@ -304,15 +336,19 @@ class ControlServerTest {
             assertThat(printed((out, err) -> approve.run(first.id(), null, out, err)))
                     .isEqualTo(new Printed(0, "request r1 is approved\n", ""));
             assertThat(verdict()).isEqualTo(new Verdict.Approved("dana"));
-            assertThat(printed((out, err) -> deny.run(second.id(), "no \u001b[2J", out, err)).code())
+            assertThat(printed((out, err) -> deny.run(second.id(), "no \u001b[2J", out, err))
+                            .code())
                     .isZero();
             assertThat(verdict()).isInstanceOf(Verdict.Refused.class);
             Printed again = printed((out, err) -> approve.run(second.id(), null, out, err));
             assertThat(again.code()).isEqualTo(1);
             assertThat(again.err()).contains("already denied by dana");
-            assertThat(printed((out, err) -> approve.run("../sessions/s1/end?", null, out, err)).code()).isEqualTo(1);
+            assertThat(printed((out, err) -> approve.run("../sessions/s1/end?", null, out, err))
+                            .code())
+                    .isEqualTo(1);
             assertThat(ended).isEmpty();
-            assertThat(printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err)).out())
+            assertThat(printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err))
+                            .out())
                     .isEqualTo("nothing waits for approval\n");
         }
     }
@@ -330,7 +366,8 @@ class ControlServerTest {
         }
         server.close();
         try (ControlClient client = new ControlClient(server.address(), dba())) {
-            assertThat(printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err)).err())
+            assertThat(printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err))
+                            .err())
                     .contains("no gateway answers");
         }
     }
@@ -397,8 +434,10 @@ class ControlServerTest {
     }
 
     private Reply post(String path, String token, String body, String type) throws Exception {
-        return send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n"
-                        + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n") + "Content-Length: " + body.length() + "\r\n",
+        return send(
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n"
+                        + (type.isEmpty() ? "" : "Content-Type: " + type + "\r\n") + "Content-Length: " + body.length()
+                        + "\r\n",
                 body);
     }
 
@@ -408,7 +447,8 @@ class ControlServerTest {
 
     /** By hand, since no client library sends a foreign Host. */
     private Reply send(String head, String body) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));

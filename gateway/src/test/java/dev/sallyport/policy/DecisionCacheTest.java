@@ -7,8 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecisionCacheTest {
-    private static final Decided DECIDED =
-            new Decided(new Decision.Allow(AnswerRules.UNCHANGED, List.of()), List.of());
+    private static final Decided DECIDED = new Decided(new Decision.Allow(AnswerRules.UNCHANGED, List.of()), List.of());
 
     @Test
     void theDecisionUsedLongestAgoIsForgottenWhenOneTooManyIsKept() {
@@ -52,10 +51,6 @@ class DecisionCacheTest {
 
     private static DecisionCache.Key key(String text, long catalog) {
         return DecisionCache.Key.of(
-                text.getBytes(StandardCharsets.UTF_8),
-                1,
-                catalog,
-                ShopDatabase.agent(),
-                ShopDatabase.everything());
+                text.getBytes(StandardCharsets.UTF_8), 1, catalog, ShopDatabase.agent(), ShopDatabase.everything());
     }
 }

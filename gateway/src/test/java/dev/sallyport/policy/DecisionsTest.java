@@ -49,14 +49,15 @@ class DecisionsTest {
 
     @TestFactory
     Stream<DynamicTest> everyStatementIsDecidedAsItsSectionSays() throws IOException {
-        return sections().entrySet().stream().map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
-            for (Expected expected : section.getValue()) {
-                Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), expected.sql());
-                assertThat(outcome(decision))
-                        .as("%s%n%s", expected.sql(), decision)
-                        .isEqualTo(expected.outcome());
-            }
-        }));
+        return sections().entrySet().stream()
+                .map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
+                    for (Expected expected : section.getValue()) {
+                        Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), expected.sql());
+                        assertThat(outcome(decision))
+                                .as("%s%n%s", expected.sql(), decision)
+                                .isEqualTo(expected.outcome());
+                    }
+                }));
     }
 
     @Test
@@ -83,8 +84,7 @@ class DecisionsTest {
 
     @Test
     void aRefusalNamesTheMaskTheColumnAndAWayOut() {
-        Decision decision =
-                ShopDatabase.decide(decider, ShopDatabase.everything(), "SELECT upper(ssn) FROM customers");
+        Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), "SELECT upper(ssn) FROM customers");
 
         assertThat(decision).isInstanceOfSatisfying(Decision.Deny.class, denial -> {
             assertThat(denial.sqlState()).isEqualTo("42501");
@@ -109,8 +109,7 @@ class DecisionsTest {
 
     @Test
     void aMaskWhoseFlowsNeedApprovalHoldsTheStatement() {
-        PolicyDecider asking =
-                shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.APPROVE)), List.of()));
+        PolicyDecider asking = shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.APPROVE)), List.of()));
 
         assertThat(ShopDatabase.decide(asking, ShopDatabase.everything(), "SELECT upper(ssn) FROM customers"))
                 .isInstanceOf(Decision.Hold.class);
@@ -118,8 +117,7 @@ class DecisionsTest {
 
     @Test
     void aMaskWhoseFlowsAreAllowedMasksColumnsAlone() {
-        PolicyDecider lenient =
-                shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.ALLOW)), List.of()));
+        PolicyDecider lenient = shop.decider(ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.ALLOW)), List.of()));
 
         assertThat(ShopDatabase.decide(lenient, ShopDatabase.everything(), "SELECT id FROM customers WHERE ssn = 'x'"))
                 .isInstanceOfSatisfying(

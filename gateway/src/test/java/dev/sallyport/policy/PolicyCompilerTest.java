@@ -74,7 +74,15 @@ class PolicyCompilerTest {
         assertThat(ColumnName.parse("public.tickets.payload->'a'->>'it''s'"))
                 .isEqualTo(parsed(new ColumnName("public", "tickets", "payload", List.of("a", "it's"))));
         for (String malformed : List.of(
-                "", "ssn", "customers.ssn", "a.b.c.d", "a.b.c ", "a.b.c->>'x'->'y'", "a.b.c->>x", "a.b.c; DROP", "a.b.\"c")) {
+                "",
+                "ssn",
+                "customers.ssn",
+                "a.b.c.d",
+                "a.b.c ",
+                "a.b.c->>'x'->'y'",
+                "a.b.c->>x",
+                "a.b.c; DROP",
+                "a.b.\"c")) {
             assertThat(ColumnName.parse(malformed)).as(malformed).isInstanceOf(ColumnName.Parsed.Malformed.class);
         }
     }

@@ -50,8 +50,8 @@ class RulesTest {
 
     @Test
     void aConditionWithoutAValueDenies() {
-        Decision decision = decide(
-                "SELECT 1", new RuleSetting("typo", "principal.claims['nobody'] == 'x'", Verdict.APPROVE));
+        Decision decision =
+                decide("SELECT 1", new RuleSetting("typo", "principal.claims['nobody'] == 'x'", Verdict.APPROVE));
 
         assertThat(decision)
                 .isInstanceOfSatisfying(

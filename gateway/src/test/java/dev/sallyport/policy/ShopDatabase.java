@@ -70,7 +70,8 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Analyses a text as the gateway does. */
     public CompletableFuture<Analysis> analyze(byte[] sql) {
-        return parser.submit(sql, result -> analyzer.analyze(result, sql.length)).toCompletableFuture();
+        return parser.submit(sql, result -> analyzer.analyze(result, sql.length))
+                .toCompletableFuture();
     }
 
     /** A source of the database's catalog. */

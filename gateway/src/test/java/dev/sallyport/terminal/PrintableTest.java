@@ -22,4 +22,18 @@ class PrintableTest {
     void aFormatCharacterOutsideTheBasicPlaneIsEscapedAsItsPair() {
         assertThat(Printable.line(new String(Character.toChars(0xe0001)))).isEqualTo("\\udb40\\udc01");
     }
+
+    @Test
+    void aFirstLineSaysWhatItLeavesOut() {
+        assertThat(Printable.firstLine("select 1", 10)).isEqualTo("select 1");
+        assertThat(Printable.firstLine("-- a\nDROP\nx", 10)).isEqualTo("-- a (+2 lines)");
+        assertThat(Printable.firstLine("12345678901", 10)).isEqualTo("1234567...");
+        assertThat(Printable.firstLine("1234567890", 10)).isEqualTo("1234567890");
+        assertThat(Printable.firstLine("", 10)).isEmpty();
+    }
+
+    @Test
+    void linesStayLinesAndNothingElseActs() {
+        assertThat(Printable.lines("a\u001b\nb")).isEqualTo("a\\u001b\nb");
+    }
 }
