@@ -82,8 +82,8 @@ public sealed interface AuditRecord {
     /**
      * What came of an attempt.
      *
-     * @param outcome {@code completed}, {@code failed}, {@code denied}, {@code skipped}, {@code cancelled} or
-     *     {@code unknown}
+     * @param outcome {@code completed}, {@code failed}, {@code denied}, {@code skipped}, {@code suspended} (its portal has more
+     *     rows), {@code unused} (bound and never executed), {@code cancelled} or {@code unknown}
      * @param rows rows sent to the client
      * @param bytes bytes sent to the client
      * @param duration from the attempt to its end
