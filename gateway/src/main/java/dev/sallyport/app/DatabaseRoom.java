@@ -42,17 +42,20 @@ final class DatabaseRoom {
      * Furnishes it.
      *
      * @param analyzer parses and analyses a text, on threads of its own
+     * @param opened takes what has to be closed
      * @throws SSLException if the root certificate can't be read
      */
     static Database of(
             Configuration.Database configured,
             Supplier<Policy> policies,
             Function<byte[], CompletableFuture<Analysis>> analyzer,
-            Executor blocking)
+            Executor blocking,
+            Opened opened)
             throws SSLException {
         DatabaseRoom room = new DatabaseRoom(configured);
-        CatalogSource catalog =
-                new CatalogSource(configured.name(), room::connect, analyzer, blocking, System::nanoTime);
+        CatalogSource catalog = opened.add(
+                new CatalogSource(configured.name(), room::connect, analyzer, blocking, System::nanoTime),
+                CatalogSource::close);
         PolicyDecider decider = new PolicyDecider(policies, catalog, analyzer);
         BackendTerminator terminator = room::terminate;
         return new Database(

@@ -123,7 +123,7 @@ public final class Gateway implements AutoCloseable {
                         .toCompletableFuture();
         Map<String, Database> databases = new HashMap<>();
         for (Configuration.Database database : configuration.databases().values()) {
-            databases.put(database.name(), DatabaseRoom.of(database, () -> policy, analyzer, blocking));
+            databases.put(database.name(), DatabaseRoom.of(database, () -> policy, analyzer, blocking, opened));
         }
 
         HttpClient client =

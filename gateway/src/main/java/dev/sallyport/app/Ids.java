@@ -26,9 +26,7 @@ final class Ids {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-7">RFC 9562, section 5.7</a>
      */
     static String next(InstantSource clock, SecureRandom random) {
-        long high = (clock.millis() << TIME_SHIFT)
-                | VERSION_7
-                | (random.nextInt() & RANDOM_BITS_BESIDE_VERSION);
+        long high = (clock.millis() << TIME_SHIFT) | VERSION_7 | (random.nextInt() & RANDOM_BITS_BESIDE_VERSION);
         long low = VARIANT | (random.nextLong() & RANDOM_BITS_BESIDE_VARIANT);
         return new UUID(high, low).toString();
     }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * <p>At most one read is under way. Who asks while one is gets the next, not that one: it may have begun before the change that made
  * them ask.
  */
-public final class CatalogSource {
+public final class CatalogSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
 
     /** How long one query of a read may take. */
@@ -29,6 +29,14 @@ public final class CatalogSource {
 
     /** For how long a catalog answers for names that it does not have: a client that asks for such names can't make it be read over and over. */
     static final Duration YOUNG = Duration.ofSeconds(1);
+
+    /** How old what is known may become before it is looked at anew, in the background. */
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** Looks take at most one part in so many of the time, however large the catalog is. */
+    static final int LOOK_SHARE = 20;
+
+    private static final int VALID_WITHIN_SECONDS = 5;
 
     private final String database;
     private final Connections connections;
@@ -46,6 +54,10 @@ public final class CatalogSource {
     private boolean stale = true;
     private long version;
     private long readBegan;
+    private long readTook;
+
+    /** Kept from one read to the next; for the one read that is under way alone. */
+    private volatile @Nullable Connection kept;
 
     /** Opens a connection of Sallyport's own to the database. */
     @FunctionalInterface
@@ -95,10 +107,17 @@ public final class CatalogSource {
         }
     }
 
-    /** What is known and not known to be out of date, read first if need be. Never completes exceptionally. */
+    /**
+     * What is known and not known to be out of date, read first if need be. If it has been known for long a look at whether it still
+     * holds is begun, for those who ask next: somebody else may change the schema too. Never completes exceptionally.
+     */
     public CompletableFuture<State> fresh() {
         synchronized (lock) {
             if (!stale && state instanceof State.Loaded loaded) {
+                long age = nanoTime.getAsLong() - readBegan;
+                if (running == null && age > Math.max(LOOK_EVERY.toNanos(), LOOK_SHARE * readTook)) {
+                    start(new CompletableFuture<>());
+                }
                 return CompletableFuture.completedFuture(loaded);
             }
             return refresh();
@@ -151,6 +170,7 @@ public final class CatalogSource {
         synchronized (lock) {
             running = null;
             state = found;
+            readTook = nanoTime.getAsLong() - readBegan;
             if (found instanceof State.Unavailable) {
                 stale = true;
             }
@@ -164,7 +184,8 @@ public final class CatalogSource {
     }
 
     private State read(long number) {
-        try (Connection connection = connections.open()) {
+        try {
+            Connection connection = connection();
             CatalogReader.Marked read =
                     new CatalogReader(connection, views).read(known, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
             Catalog catalog = read.catalog();
@@ -176,14 +197,41 @@ public final class CatalogSource {
                     .log("catalog read");
             return new State.Loaded(catalog);
         } catch (SQLException e) {
+            close();
             LOG.atWarn()
                     .addKeyValue("database", database)
                     .addKeyValue("sqlState", e.getSQLState())
                     .log("catalog read failed");
             return new State.Unavailable("the catalog could not be read, SQLSTATE " + e.getSQLState());
         } catch (RuntimeException e) {
+            close();
             LOG.atError().addKeyValue("database", database).setCause(e).log("catalog read failed");
             return new State.Unavailable("the catalog could not be read");
+        }
+    }
+
+    /** The connection of the last read if it is still there, else a new one. */
+    private Connection connection() throws SQLException {
+        Connection connection = kept;
+        if (connection == null || !connection.isValid(VALID_WITHIN_SECONDS)) {
+            close();
+            connection = connections.open();
+            kept = connection;
+        }
+        return connection;
+    }
+
+    /** Lets go of its connection; another read opens a new one. */
+    @Override
+    public void close() {
+        Connection connection = kept;
+        kept = null;
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.atDebug().addKeyValue("database", database).log("a connection did not close in good order");
+            }
         }
     }
 }

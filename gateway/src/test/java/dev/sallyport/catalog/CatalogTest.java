@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,29 @@ class CatalogTest {
                 statement.execute("DROP FUNCTION IF EXISTS seen_function()");
                 statement.execute("DROP OPERATOR IF EXISTS ### (int, int)");
                 statement.execute("DROP TYPE IF EXISTS seen_type");
+            }
+        }
+    }
+
+    @Test
+    void whatSomebodyElseChangesIsSeenSoonAfter() throws SQLException {
+        AtomicLong nanoTime = new AtomicLong();
+        try (CatalogSource source =
+                        new CatalogSource("shop", shop::connect, shop::analyze, Runnable::run, nanoTime::get);
+                Connection connection = shop.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(version(source.fresh())).isEqualTo(1);
+            statement.execute("CREATE TABLE made_elsewhere (id int)");
+            try {
+                nanoTime.addAndGet(CatalogSource.LOOK_EVERY.toNanos());
+                assertThat(version(source.fresh())).as("not older than allowed").isEqualTo(1);
+                nanoTime.incrementAndGet();
+                version(source.fresh());
+                assertThat(version(source.fresh()))
+                        .as("after a look in the background")
+                        .isGreaterThan(1);
+            } finally {
+                statement.execute("DROP TABLE made_elsewhere");
             }
         }
     }
