@@ -1,0 +1,131 @@
+package dev.sallyport.bench;
+
+import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.grant.Grant;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.AccessSetting;
+import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskSetting;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyCompiler;
+import dev.sallyport.policy.PolicyDecider;
+import dev.sallyport.policy.PolicySettings;
+import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.StatementAnalyzer;
+import dev.sallyport.sql.parser.ParserSettings;
+import dev.sallyport.sql.parser.SqlParser;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** What a decision costs over a real catalog: of a text that was decided before, and of one that never was. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@SuppressWarnings("NullAway.Init") // open() sets what is not set here.
+public class DeciderBenchmark {
+    private static final byte[] SQL =
+            "SELECT id, name, email, balance FROM customers WHERE id = $1".getBytes(StandardCharsets.UTF_8);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Principal principal = new Principal(
+            "https://issuer", "agent", List.of("agents"), Map.of(), "token", Instant.MAX, null);
+    private final Grant grant = new Grant(
+            "grant", "agents", "shop", Set.of(Effect.READ), List.of(), Instant.EPOCH, Instant.MAX, Duration.ofMinutes(5));
+
+    private EmbeddedPostgres server;
+    private SqlParser parser;
+    private PolicyDecider decider;
+    private long texts;
+
+    /** Starts a server with a table, and a decider over it. */
+    @Setup(Level.Trial)
+    public void open() throws IOException, SQLException {
+        server = EmbeddedPostgres.start();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE customers (id int PRIMARY KEY, name text, email text, balance int)");
+        }
+        parser = new SqlParser(ParserSettings.withThreads(1));
+        StatementAnalyzer statements = new StatementAnalyzer();
+        java.util.function.Function<byte[], CompletableFuture<Analysis>> analyzer =
+                sql -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length))
+                        .toCompletableFuture();
+        Policy policy = policy();
+        decider = new PolicyDecider(
+                () -> policy,
+                new CatalogSource("shop", this::connect, analyzer, threads, System::nanoTime),
+                analyzer);
+    }
+
+    private static Policy policy() {
+        PolicySettings settings = new PolicySettings(
+                List.of(new MaskSetting(
+                        "pii", "shop", List.of("public.customers.email"), "redact", MaskSetting.Flows.DENY)),
+                List.<AccessSetting>of(),
+                List.of(),
+                Map.of());
+        return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {
+            case PolicyCompiler.Result.Compiled(var policy) -> policy;
+            case PolicyCompiler.Result.Invalid(var problems) -> throw new IllegalStateException(problems.toString());
+        };
+    }
+
+    private Connection connect() throws SQLException {
+        return server.getPostgresDatabase().getConnection();
+    }
+
+    /** Stops both. */
+    @TearDown(Level.Trial)
+    public void close() throws IOException {
+        parser.close();
+        threads.close();
+        server.close();
+    }
+
+    /** A text that was decided before. */
+    @Benchmark
+    public Decided known() {
+        return decide(SQL);
+    }
+
+    /** A text that was never seen: parsed by PostgreSQL's grammar, analysed, decided. */
+    @Benchmark
+    public Decided unknown() {
+        String sql = "SELECT id, name, email, balance FROM customers WHERE id = " + ++texts;
+        return decide(sql.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Decided decide(byte[] sql) {
+        CompletableFuture<Decided> decided = new CompletableFuture<>();
+        decider.decide(principal, grant, sql, decided::complete);
+        Decided answer = decided.join();
+        if (!(answer.decision() instanceof Decision.Allow)) {
+            throw new IllegalStateException("this benchmark is of statements that are allowed: " + answer.decision());
+        }
+        return answer;
+    }
+}
