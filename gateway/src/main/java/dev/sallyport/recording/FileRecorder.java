@@ -4,6 +4,7 @@ import dev.sallyport.recording.RecordingEnd.Complete;
 import dev.sallyport.recording.RecordingEnd.Incomplete;
 import dev.sallyport.wire.Bytes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands what it is given to a virtual thread of its own, which writes it to the file. */
+/**
+ * Hands what it is given to a virtual thread of its own, which writes it to the file. The thread is woken for a batch, not for each
+ * message: to wake it costs several times what it takes to record a message.
+ */
 final class FileRecorder implements Recorder {
+    /** How long something may wait for more to be written together with it. */
+    static final Duration LINGER = Duration.ofMillis(100);
+
+    /** So many waiting bytes are written without waiting for more. */
+    static final int BATCH_BYTES = 64 << 10;
+
     private final RecordingLimits limits;
     private final Consumer<String> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
@@ -25,6 +35,7 @@ final class FileRecorder implements Recorder {
     private final CompletableFuture<RecordingEnd> end = new CompletableFuture<>();
     private long waitingBytes;
     private long fileBytes;
+    private boolean lingering;
     private boolean finishing;
     private volatile @Nullable String failure;
 
@@ -73,13 +84,20 @@ final class FileRecorder implements Recorder {
                 reason = null;
             }
             failure = reason;
-            wake.signal();
+            if (!lingering || reason != null || isBatch()) {
+                wake.signal();
+            }
         } finally {
             lock.unlock();
         }
         if (reason != null) {
             report(reason);
         }
+    }
+
+    /** Whether enough waits to be written at once; half of what may wait is, so that the limit is not met by lingering. */
+    private boolean isBatch() {
+        return waitingBytes >= Math.min(BATCH_BYTES, limits.bufferBytes() / 2);
     }
 
     /** A small part would keep all of a large array alive, unseen by the limit. */
@@ -116,11 +134,27 @@ final class FileRecorder implements Recorder {
             while (queue.isEmpty() && !finishing && failure == null) {
                 wake.awaitUninterruptibly();
             }
+            linger();
             taken.addAll(queue);
             queue.clear();
             return !taken.isEmpty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets more come, for a moment, if what waits is little. */
+    private void linger() {
+        lingering = true;
+        try {
+            long left = LINGER.toNanos();
+            while (left > 0 && !isBatch() && !finishing && failure == null) {
+                left = wake.awaitNanos(left);
+            }
+        } catch (InterruptedException nobodysBusiness) {
+            // What waits is written at once instead.
+        } finally {
+            lingering = false;
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sallyport.recording.RecordingEnd.Incomplete;
 import dev.sallyport.recording.RecordingReader.Item;
 import dev.sallyport.wire.Bytes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,26 @@ class RecorderTest {
         assertThat(finish(recorder)).isEqualTo(new Incomplete(reason));
         assertThat(failures).containsExactly(reason);
         assertThat(items(recordings)).hasSize(3).last().isEqualTo(new Item.Unfinished());
+    }
+
+    @Test
+    void littleIsWrittenTooWithoutMoreToCome() throws Exception {
+        CompletableFuture<String> written = new CompletableFuture<>();
+        Recordings recordings = new Recordings(directory, ROOMY, file -> new Wrapped(RecordingFile.create(file)) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                super.write(bytes, offset, length);
+                String text = new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
+                if (text.contains("all there is")) {
+                    written.complete(text);
+                }
+            }
+        });
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        recorder.client(Bytes.ofUtf8("all there is"), 1);
+        assertThat(written.orTimeout(20, TimeUnit.SECONDS).join()).contains("all there is");
+        assertThat(recorder.failed()).isFalse();
+        finish(recorder);
     }
 
     @Test
