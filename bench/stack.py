@@ -289,13 +289,13 @@ class Stack:
         process = self._start([binaries / "postgres", "-D", data], log, 2, **self.owner)
         self._await_port(process, port, log)
         self.port = port
-        self.versions.append(run([binaries / "postgres", "--version"]).decode().strip().replace("postgres ", ""))
+        self.versions.append(run([binaries / "postgres", "--version"]).decode().strip().replace("postgres (PostgreSQL)", "PostgreSQL"))
         endpoint = self._endpoint("direct", port, ROLE)
         psql, pgbench = program("psql", "postgresql-client"), program("pgbench", "postgresql-contrib")
         run([psql, "-Xq", "-d", "postgres", "-c", f"CREATE DATABASE {DATABASE}"], env=endpoint.env)
         run([pgbench, "-q", "-i", "-s", str(self.scale)], seconds=600, env=endpoint.env)
         run([psql, "-Xq", "-c", "CHECKPOINT"], env=endpoint.env)
-        self.versions.append(run([pgbench, "--version"]).decode().strip())
+        self.versions.append(run([pgbench, "--version"]).decode().strip().split(" (Debian")[0])
         return endpoint
 
     # -- PgBouncer
