@@ -51,10 +51,17 @@ public class DeciderBenchmark {
             "SELECT id, name, email, balance FROM customers WHERE id = $1".getBytes(StandardCharsets.UTF_8);
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Principal principal = new Principal(
-            "https://issuer", "agent", List.of("agents"), Map.of(), "token", Instant.MAX, null);
+    private final Principal principal =
+            new Principal("https://issuer", "agent", List.of("agents"), Map.of(), "token", Instant.MAX, null);
     private final Grant grant = new Grant(
-            "grant", "agents", "shop", Set.of(Effect.READ), List.of(), Instant.EPOCH, Instant.MAX, Duration.ofMinutes(5));
+            "grant",
+            "agents",
+            "shop",
+            Set.of(Effect.READ),
+            List.of(),
+            Instant.EPOCH,
+            Instant.MAX,
+            Duration.ofMinutes(5));
 
     private EmbeddedPostgres server;
     private SqlParser parser;
@@ -76,9 +83,7 @@ public class DeciderBenchmark {
                         .toCompletableFuture();
         Policy policy = policy();
         decider = new PolicyDecider(
-                () -> policy,
-                new CatalogSource("shop", this::connect, analyzer, threads, System::nanoTime),
-                analyzer);
+                () -> policy, new CatalogSource("shop", this::connect, analyzer, threads, System::nanoTime), analyzer);
     }
 
     private static Policy policy() {

@@ -22,7 +22,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class SessionBenchmark {
     private final InstantWorld world;
-    private final Frame query = Frame.of(new Query(Bytes.ofUtf8("SELECT id, name FROM customers WHERE id = 1")).encode());
+    private final Frame query =
+            Frame.of(new Query(Bytes.ofUtf8("SELECT id, name FROM customers WHERE id = 1")).encode());
     private final List<Frame> answer = List.of(
             Frame.of(Rows.description().encode()),
             Frame.of(new CommandComplete("SELECT 1").encode()),
