@@ -289,7 +289,8 @@ class Stack:
         process = self._start([binaries / "postgres", "-D", data], log, 2, **self.owner)
         self._await_port(process, port, log)
         self.port = port
-        self.versions.append(run([binaries / "postgres", "--version"]).decode().strip().replace("postgres (PostgreSQL)", "PostgreSQL"))
+        version = run([binaries / "postgres", "--version"]).decode().strip()
+        self.versions.append(version.replace("postgres (PostgreSQL)", "PostgreSQL"))
         endpoint = self._endpoint("direct", port, ROLE)
         psql, pgbench = program("psql", "postgresql-client"), program("pgbench", "postgresql-contrib")
         run([psql, "-Xq", "-d", "postgres", "-c", f"CREATE DATABASE {DATABASE}"], env=endpoint.env)
@@ -310,7 +311,8 @@ class Stack:
         if self.tls:
             copies = self._own_certificate(room)
             owned += copies
-            text += f"client_tls_sslmode = require\nclient_tls_cert_file = {copies[0]}\nclient_tls_key_file = {copies[1]}\n"
+            text += (f"client_tls_sslmode = require\n"
+                     f"client_tls_cert_file = {copies[0]}\nclient_tls_key_file = {copies[1]}\n")
         (room / "pgbouncer.ini").write_text(text)
         self._give(*owned)
         process = self._start([bouncer, "-q", room / "pgbouncer.ini"], log, 2, **self.owner)
