@@ -79,7 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int run(DemoDirectory directory, Ports ports) throws Exception {
         if (reset) {
-            DemoPostgres.stopLeftover(directory);
+            DemoPostgres.stopRunning(directory);
             directory.clear();
         }
         PrintWriter out = spec.commandLine().getOut();

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A PostgreSQL server that keeps everything in a demo's directory and is reached by TCP on this machine alone, with passwords. It runs
@@ -53,23 +56,23 @@ final class DemoPostgres implements AutoCloseable {
         if (!Files.isDirectory(data)) {
             postgres.initialize(superuserPasswordFile);
         }
-        postgres.stopLeftover();
+        postgres.stopRunning();
         try {
             postgres.start();
         } catch (IOException | InterruptedException | RuntimeException failure) {
             // It may still come up, when nobody waits for it any longer.
-            postgres.stopLeftover();
+            postgres.stopRunning();
             throw failure;
         }
         return postgres;
     }
 
     /** Stops what a killed demo left running in a directory. */
-    static void stopLeftover(DemoDirectory directory) throws IOException, InterruptedException {
+    static void stopRunning(DemoDirectory directory) throws IOException, InterruptedException {
         Path log = directory.resolve("postgresql.log");
         if (Files.exists(log)) {
             new DemoPostgres(directory.resolve(BINARIES), directory.resolve("data"), log, asOrdinaryUser(log))
-                    .stopLeftover();
+                    .stopRunning();
         }
     }
 
@@ -156,8 +159,8 @@ final class DemoPostgres implements AutoCloseable {
         }
     }
 
-    /** Stops what a killed demo left running. Process numbers are used again: a process is ours if it runs our program. */
-    private void stopLeftover() throws IOException, InterruptedException {
+    /** Stops the server that runs in the directory, also one that a killed demo left. Process numbers are used again: a process is ours if it runs our program. */
+    private void stopRunning() throws IOException, InterruptedException {
         Path file = data.resolve("postmaster.pid");
         if (!Files.exists(file)) {
             return;
@@ -165,7 +168,7 @@ final class DemoPostgres implements AutoCloseable {
         List<String> lines = Files.readAllLines(file);
         Optional<ProcessHandle> leftover = lines.isEmpty() ? Optional.empty() : process(lines.getFirst());
         if (leftover.isPresent()) {
-            stop();
+            stop(leftover.get());
         } else {
             Files.delete(file);
         }
@@ -184,8 +187,19 @@ final class DemoPostgres implements AutoCloseable {
         }
     }
 
-    private void stop() throws IOException, InterruptedException {
-        run(STOP, "pg_ctl", "--pgdata=" + data, "--mode=fast", "--wait", "--timeout=50", "--silent", "stop");
+    /**
+     * The signal is all that is asked of pg_ctl: a second Ctrl-C would end it, and whoever waits for it. What does not stop in time is
+     * killed, and recovers at its next start.
+     */
+    private void stop(ProcessHandle postmaster) throws IOException, InterruptedException {
+        run(STOP, "pg_ctl", "--pgdata=" + data, "--mode=fast", "--no-wait", "--silent", "stop");
+        try {
+            postmaster.onExit().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            postmaster.destroyForcibly();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void run(Duration longest, String program, String... arguments) throws IOException, InterruptedException {
@@ -199,9 +213,7 @@ final class DemoPostgres implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            if (Files.exists(data.resolve("postmaster.pid"))) {
-                stop();
-            }
+            stopRunning();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while PostgreSQL stopped", interrupted);
