@@ -49,10 +49,12 @@ final class Accounts {
     void append(long number, AuditRecord record) {
         Pending asked = new Pending(number);
         pending.add(asked);
-        append(record, result -> loop.execute(() -> {
-            asked.result = result;
-            handOver();
-        }));
+        append(
+                record,
+                result -> loop.execute(() -> {
+                    asked.result = result;
+                    handOver();
+                }));
     }
 
     /** Appends with nobody waiting but whoever wants to know that it is over. */

@@ -69,7 +69,8 @@ public final class CancelKeys {
         }
         Entry entry = entries.get(request.processId());
         if (entry != null
-                && MessageDigest.isEqual(entry.secret().toByteArray(), request.secretKey().toByteArray())) {
+                && MessageDigest.isEqual(
+                        entry.secret().toByteArray(), request.secretKey().toByteArray())) {
             entry.cancel().run();
         } else {
             wrongKeys.wrong(from);

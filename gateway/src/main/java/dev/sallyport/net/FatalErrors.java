@@ -15,7 +15,9 @@ final class FatalErrors {
 
     /** Says why, and closes. */
     static void sendAndClose(Channel channel, String sqlState, String message) {
-        Channels.send(channel, ErrorResponse.builder("FATAL", sqlState, message).build().encode());
+        Channels.send(
+                channel,
+                ErrorResponse.builder("FATAL", sqlState, message).build().encode());
         Channels.closeAfterWrites(channel, READING);
     }
 
@@ -24,7 +26,9 @@ final class FatalErrors {
      * and what was said is lost. Only for channels without TLS, whose input somebody takes.
      */
     static void sendAndHearOut(Channel channel, String sqlState, String message) {
-        Channels.send(channel, ErrorResponse.builder("FATAL", sqlState, message).build().encode());
+        Channels.send(
+                channel,
+                ErrorResponse.builder("FATAL", sqlState, message).build().encode());
         Channels.closeWithin(channel, READING);
         if (channel instanceof DuplexChannel duplex) {
             var _ = duplex.shutdownOutput();

@@ -14,5 +14,4 @@ import java.time.Instant;
  * @param since when it was let in
  * @param client the client's address and port
  */
-public record LiveSession(
-        String id, Principal principal, Grant grant, String database, Instant since, String client) {}
+public record LiveSession(String id, Principal principal, Grant grant, String database, Instant since, String client) {}

@@ -145,8 +145,7 @@ public final class PostgresListener {
     private final class Next implements StartupHandler.Next {
         @Override
         public void session(Channel channel, StartupMessage startup, Bytes rest) {
-            SessionDriver driver =
-                    new SessionDriver(channel, startup.protocolMinor(), services, cancelKeys, sessions);
+            SessionDriver driver = new SessionDriver(channel, startup.protocolMinor(), services, cancelKeys, sessions);
             driver.start(startup, rest);
             if (stopping) {
                 driver.end(SqlState.ADMIN_SHUTDOWN, STOPPING);

@@ -81,17 +81,15 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private @Nullable Upstream upstream;
     private boolean readsClient = true;
     /** More of what is being read is coming in a moment: the time to flush is after that. */
+    private boolean recordingHasRoom = true;
+
     private boolean bursting;
 
     private boolean failed;
     private int accountsUnderWay;
 
     SessionDriver(
-            Channel channel,
-            int protocolMinor,
-            SessionServices services,
-            CancelKeys cancelKeys,
-            Sessions sessions) {
+            Channel channel, int protocolMinor, SessionServices services, CancelKeys cancelKeys, Sessions sessions) {
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.services = services;
@@ -227,11 +225,28 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
             if (upstream != null) {
                 upstream.flush();
             }
+            waitForRecording();
+        }
+    }
+
+    /** A recording's disk that is slower than the session slows the session down, and nothing of it is lost. */
+    private void waitForRecording() {
+        boolean room = recording.hasRoom(() -> loop.execute(this::waitForRecording));
+        if (room != recordingHasRoom) {
+            recordingHasRoom = room;
+            readIfWanted();
+        }
+    }
+
+    private void readIfWanted() {
+        readClientIfWanted();
+        if (upstream != null) {
+            upstream.setReading(channel.isWritable() && recordingHasRoom);
         }
     }
 
     private void readClientIfWanted() {
-        channel.config().setAutoRead(readsClient && (upstream == null || upstream.isWritable()));
+        channel.config().setAutoRead(readsClient && recordingHasRoom && (upstream == null || upstream.isWritable()));
     }
 
     /** Something threw that must not: nobody knows what it left behind, so both sides are closed. */
@@ -277,7 +292,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     @Override
     public void ready(Map<String, String> parameters) {
         if (upstream != null) {
-            upstream.setReading(channel.isWritable());
+            upstream.setReading(channel.isWritable() && recordingHasRoom);
         }
         happened(new Event.ServerReady(parameters));
     }
@@ -391,20 +406,25 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
 
     @Override
     public void decide(long number, Principal principal, Grant grant, Bytes sql) {
-        Optional<StatementDecider> decider = services.databases().apply(grant.database()).map(Database::decider);
+        Optional<StatementDecider> decider =
+                services.databases().apply(grant.database()).map(Database::decider);
         try {
-            decider.orElseThrow().decide(
-                    principal,
-                    grant,
-                    sql.toByteArray(),
-                    decided -> happensLater(new Event.DecisionMade(number, decided)));
+            decider.orElseThrow()
+                    .decide(
+                            principal,
+                            grant,
+                            sql.toByteArray(),
+                            decided -> happensLater(new Event.DecisionMade(number, decided)));
         } catch (RuntimeException failure) {
             log.atError()
                     .addKeyValue("session", id)
                     .setCause(Failures.wordless(failure))
                     .log("a statement could not be decided");
             Decision denial = new Decision.Deny(
-                    SqlState.INTERNAL_ERROR, "the statement could not be decided", "Tell the gateway's operator.", List.of());
+                    SqlState.INTERNAL_ERROR,
+                    "the statement could not be decided",
+                    "Tell the gateway's operator.",
+                    List.of());
             happened(new Event.DecisionMade(number, new Decided(denial, List.of())));
         }
     }
@@ -438,7 +458,12 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
             throw new IllegalStateException("only a session that was let in has statements to hold");
         }
         String opened = services.approvals()
-                .open(request, self.principal(), id, self.database(), verdict -> onLoop(() -> answered(number, verdict)))
+                .open(
+                        request,
+                        self.principal(),
+                        id,
+                        self.database(),
+                        verdict -> onLoop(() -> answered(number, verdict)))
                 .id();
         holds.put(number, opened);
         return opened;
@@ -492,7 +517,9 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     public void schemaChanged() {
         LiveSession self = live;
         if (self != null) {
-            services.databases().apply(self.database()).ifPresent(database -> database.schemaChanged().run());
+            services.databases()
+                    .apply(self.database())
+                    .ifPresent(database -> database.schemaChanged().run());
         }
     }
 
@@ -528,7 +555,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (upstream != null) {
-                upstream.setReading(channel.isWritable());
+                upstream.setReading(channel.isWritable() && recordingHasRoom);
             }
         }
 

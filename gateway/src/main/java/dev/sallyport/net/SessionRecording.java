@@ -32,6 +32,11 @@ final class SessionRecording {
         }
     }
 
+    /** Whether what comes next may be read; if not, {@code room} is run once when it may, on whatever thread. */
+    boolean hasRoom(Runnable room) {
+        return recorder == null || recorder.hasRoom(room);
+    }
+
     void client(Bytes bytes) {
         if (recorder != null) {
             recorder.client(bytes, nanoTime.getAsLong() - begun);

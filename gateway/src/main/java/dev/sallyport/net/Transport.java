@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
  * @param workers does everything else
  * @param serverChannel how to listen
  */
-record Transport(
-        EventLoopGroup acceptors, EventLoopGroup workers, Class<? extends ServerSocketChannel> serverChannel) {
+record Transport(EventLoopGroup acceptors, EventLoopGroup workers, Class<? extends ServerSocketChannel> serverChannel) {
 
     /** Starts the threads. */
     static Transport open(int workers) {

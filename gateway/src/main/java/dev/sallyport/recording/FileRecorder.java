@@ -27,6 +27,11 @@ final class FileRecorder implements Recorder {
     /** So many waiting bytes are written without waiting for more. */
     static final int BATCH_BYTES = 64 << 10;
 
+    /** Over one part in so many of what may wait, nothing more should be read that is to be recorded. */
+    private static final int PAUSE_PART = 4;
+    /** Until no more waits than one part in so many. */
+    private static final int RESUME_PART = 16;
+
     private final RecordingLimits limits;
     private final Consumer<String> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
@@ -34,6 +39,7 @@ final class FileRecorder implements Recorder {
     private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
     private final CompletableFuture<RecordingEnd> end = new CompletableFuture<>();
     private long waitingBytes;
+    private @Nullable Runnable roomAwaited;
     private long fileBytes;
     private boolean lingering;
     private boolean finishing;
@@ -159,12 +165,35 @@ final class FileRecorder implements Recorder {
     }
 
     private void written(List<Chunk> taken) {
+        Runnable room = null;
         lock.lock();
         try {
             for (Chunk chunk : taken) {
                 waitingBytes -= chunk.bytes().length() + (long) RecordingLimits.CHUNK_OVERHEAD;
             }
             taken.clear();
+            if (waitingBytes <= limits.bufferBytes() / RESUME_PART) {
+                room = roomAwaited;
+                roomAwaited = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (room != null) {
+            room.run();
+        }
+    }
+
+    @Override
+    public boolean hasRoom(Runnable room) {
+        lock.lock();
+        try {
+            // A recording that ends or has failed holds nobody back: the session is told of that by another way.
+            if (finishing || failure != null || waitingBytes <= limits.bufferBytes() / PAUSE_PART) {
+                return true;
+            }
+            roomAwaited = room;
+            return false;
         } finally {
             lock.unlock();
         }

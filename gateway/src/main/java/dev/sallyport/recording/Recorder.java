@@ -24,6 +24,13 @@ public interface Recorder extends AutoCloseable {
      */
     void server(Bytes frames, long nanos);
 
+    /**
+     * Whether more may come without haste, because little waits for the disk. Who goes on regardless meets the recording's limit.
+     *
+     * @param room if not: run once, on whatever thread, when it may; must not block. Only the latest one given is remembered
+     */
+    boolean hasRoom(Runnable room);
+
     /** Whether something is missing from the recording: the session must end. */
     boolean failed();
 

@@ -140,6 +140,38 @@ class RecorderTest {
     }
 
     @Test
+    void aDiskThatFallsBehindAsksForPatienceAndSaysWhenToGoOn() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        CountDownLatch room = new CountDownLatch(1);
+        RecordingLimits limits = new RecordingLimits(1 << 20, 4 * (1000 + RecordingLimits.CHUNK_OVERHEAD));
+        Recordings recordings = new Recordings(directory, limits, path -> new Wrapped(RecordingFile.create(path)) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                try {
+                    disk.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IOException(interrupted);
+                }
+                super.write(bytes, offset, length);
+            }
+        });
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        recorder.server(Bytes.of(new byte[1000]), 1);
+        assertThat(recorder.hasRoom(room::countDown)).as("a quarter waits").isTrue();
+        recorder.server(Bytes.of(new byte[1]), 2);
+        assertThat(recorder.hasRoom(room::countDown))
+                .as("more than a quarter waits")
+                .isFalse();
+        assertThat(room.getCount()).isEqualTo(1);
+
+        disk.countDown();
+        assertThat(room.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(recorder.hasRoom(room::countDown)).isTrue();
+        assertThat(finish(recorder)).isInstanceOf(Complete.class);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void littleIsWrittenTooWithoutMoreToCome() throws Exception {
         CompletableFuture<String> written = new CompletableFuture<>();
         Recordings recordings = new Recordings(directory, ROOMY, file -> new Wrapped(RecordingFile.create(file)) {
