@@ -317,6 +317,13 @@ final class Answers {
                 }
             }
             case "DEALLOCATE ALL", "DISCARD ALL" -> inFlight.confirmPreparedGone();
+            case "DECLARE CURSOR" -> {
+                if (name != null) {
+                    // A cursor is a portal: run by the protocol it would answer for what was bound under its name before.
+                    inFlight.portals().confirmGone(name);
+                    inFlight.portals().expectGone(name);
+                }
+            }
             default -> {
                 // No other statement does anything to them.
             }

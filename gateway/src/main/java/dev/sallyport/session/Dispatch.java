@@ -96,9 +96,9 @@ final class Dispatch {
     Expected execute(Frame frame, Portal portal) {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
-        if (!portal.unmasked() && !portal.described) {
-            // Without its description nobody could tell which of its columns are to be masked.
-            portal.described = true;
+        if (!portal.unmasked() && !inFlight.justDescribes(portal)) {
+            // Without its description nobody could tell which of its columns are to be masked. One from before will not do: what
+            // a portal of FETCH or EXECUTE runs may have been given another meaning since.
             inFlight.add(new Expected.OfDescribe(portal, true));
             outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);
         }
@@ -115,9 +115,6 @@ final class Dispatch {
 
     /** Describes a statement, or a portal if it is one that is known. */
     void describe(Frame frame, @Nullable Portal portal) {
-        if (portal != null) {
-            portal.described = true;
-        }
         inFlight.add(new Expected.OfDescribe(portal, false));
         outbox.send(frame.bytes(), opening);
     }

@@ -1,10 +1,12 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,15 @@ import org.jspecify.annotations.Nullable;
  * are answered.
  */
 final class InFlight {
+    private static final Set<String> RENAMING = Set.of(
+            "PREPARE",
+            "DEALLOCATE",
+            "DEALLOCATE ALL",
+            "DISCARD ALL",
+            "DECLARE CURSOR",
+            "CLOSE CURSOR",
+            "CLOSE CURSOR ALL");
+
     private final ArrayDeque<Expected> messages = new ArrayDeque<>();
     private final Names<Prepared> prepared = new Names<>();
     private final Names<Portal> portals = new Names<>();
@@ -78,6 +89,12 @@ final class InFlight {
         return messages.peek();
     }
 
+    /** Whether the last message asks what a portal's columns are, so that nothing comes between its answer and what is sent next. */
+    @SuppressWarnings("ReferenceEquality") // The portal that this very message made.
+    boolean justDescribes(Portal portal) {
+        return messages.peekLast() instanceof Expected.OfDescribe described && described.portal() == portal;
+    }
+
     /** Takes out the one that the server is answering; null if there is none. */
     @Nullable
     Expected takeFirst() {
@@ -118,6 +135,9 @@ final class InFlight {
      */
     @SuppressWarnings("ReferenceEquality") // The meaning that this very message gave.
     boolean isSettled(Names<?> names, String name) {
+        if (messages.stream().anyMatch(InFlight::mayRename)) {
+            return false;
+        }
         Object meant = names.get(name);
         if (meant == null) {
             return messages.stream().noneMatch(InFlight::endsCycle);
@@ -135,6 +155,16 @@ final class InFlight {
             }
         }
         return false;
+    }
+
+    /** Whether a statement in it gives names of prepared statements or portals another meaning, which shows once it is answered. */
+    private static boolean mayRename(Expected expected) {
+        List<Statement> statements = switch (expected) {
+            case Expected.OfQuery query -> query.statements;
+            case Expected.OfExecute execute -> execute.portal().statements;
+            default -> List.of();
+        };
+        return statements.stream().anyMatch(statement -> RENAMING.contains(statement.kind()));
     }
 
     /** Whether an error before it leaves what comes after it untouched. */

@@ -16,9 +16,6 @@ final class Portal {
     /** The attempt that its first Execute belongs to: the one recorded before it was bound. */
     final Attempt attempt;
 
-    /** Whether its Describe was answered or is on its way. */
-    boolean described;
-
     /** Whether an Execute was sent for it. */
     boolean executed;
 

@@ -261,6 +261,8 @@ final class Traffic implements Stage {
         waiting.addFirst(frame);
         waitingBytes += cost(frame);
         gate = new Gate.Settling(inFlight.size());
+        // The server may keep the answer that settles it to itself until it is asked.
+        dispatch.flush();
         return true;
     }
 

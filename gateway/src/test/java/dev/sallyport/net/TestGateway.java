@@ -7,8 +7,10 @@ import dev.sallyport.audit.JournalLimits;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ColumnId;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.recording.RecordingLimits;
 import dev.sallyport.recording.Recordings;
@@ -44,6 +46,10 @@ import java.util.function.Consumer;
 /** Everything of the gateway between the sockets, with real sessions; the token {@code good} is, and texts with {@code held} are. */
 final class TestGateway implements AutoCloseable {
     static final String GRANT = "grant-1";
+    /** Masks pg_database.datname, for texts that say so. */
+    private static final AnswerRules MASKING = new AnswerRules(
+            Map.of(new ColumnId(1262, (short) 2), new MaskRule("names", "datname", "redact", List.of())), false);
+
     private static final Reason ASKED = new Reason("test", "the test asked for it");
 
     final Sessions sessions = new Sessions();
@@ -136,8 +142,11 @@ final class TestGateway implements AutoCloseable {
         }
         Decision decision = sql.contains("held")
                 ? new Decision.Hold(AnswerRules.UNCHANGED, List.of(ASKED))
-                : new Decision.Allow(AnswerRules.UNCHANGED, List.of(ASKED));
-        String kind = sql.strip().split(" ")[0].toUpperCase(Locale.ROOT);
+                : new Decision.Allow(sql.contains("masked") ? MASKING : AnswerRules.UNCHANGED, List.of(ASKED));
+        String[] words = sql.strip().split(" ");
+        String verb = words[0].toUpperCase(Locale.ROOT);
+        String kind = verb.equals("DECLARE") ? "DECLARE CURSOR" : verb;
+        boolean names = Set.of("DECLARE CURSOR", "PREPARE", "DEALLOCATE").contains(kind);
         Statement statement = new Statement(
                 kind,
                 List.of(),
@@ -152,7 +161,7 @@ final class TestGateway implements AutoCloseable {
                 false,
                 List.of(),
                 List.of(),
-                null,
+                names ? words[1] : null,
                 List.of(),
                 0,
                 sql.length());

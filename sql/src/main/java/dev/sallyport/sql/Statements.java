@@ -47,7 +47,10 @@ final class Statements {
             case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> writes.run(node, scope, own);
             case "ExplainStmt" -> explain(node);
             case "CopyStmt" -> copy(node);
-            case "DeclareCursorStmt" -> query(node, own);
+            case "DeclareCursorStmt" -> {
+                facts.prepared(node.text("portalname"));
+                query(node, own);
+            }
             case "PrepareStmt" -> {
                 facts.prepared(node.text("name"));
                 query(node, own);
