@@ -128,7 +128,12 @@ public final class Catalog {
         return schema == null
                 ? named
                 : named.stream()
-                        .filter(one -> schemaOf.apply(one).equals(schema))
+                        .filter(one -> means(schema, schemaOf.apply(one)))
                         .toList();
+    }
+
+    /** Each session has its own pg_temp; which one it is is not known here, so it means them all. */
+    private static boolean means(String written, String schema) {
+        return schema.equals(written) || (written.equals("pg_temp") && schema.startsWith("pg_temp_"));
     }
 }

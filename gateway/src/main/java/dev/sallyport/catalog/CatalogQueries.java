@@ -65,7 +65,7 @@ final class CatalogQueries {
             UNION
             SELECT c.conrelid, c.oid, k.attribute::integer
             FROM pg_constraint c, unnest(c.conkey) AS k(attribute)
-            WHERE c.contype IN ('c', 'u', 'p', 'x') AND c.conrelid <> 0 AND k.attribute <> 0""";
+            WHERE c.contype IN ('c', 'u', 'p', 'x', 'f') AND c.conrelid <> 0 AND k.attribute <> 0""";
 
     static final String CODE_IN_DEFAULTS_AND_CHECKS = """
             SELECT d.adrelid FROM pg_attrdef d JOIN pg_depend p

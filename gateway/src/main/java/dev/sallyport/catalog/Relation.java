@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param columns its columns in order, without dropped ones
  * @param parents the relations it inherits from or is a partition of
- * @param checkedTogether sets of columns that a unique or exclusion constraint or index, or a CHECK, looks at together
+ * @param checkedTogether sets of columns that a unique or exclusion constraint or index, a foreign key or a CHECK looks at
+ *     together
  * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
  * @param hasRules whether it has rewrite rules, other than a view's own
  * @param hasRowSecurity whether row security is enabled for it

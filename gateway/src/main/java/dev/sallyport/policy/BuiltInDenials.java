@@ -21,6 +21,8 @@ final class BuiltInDenials {
     private static final List<Fixed> FIXED = List.of(
             new Fixed("standard_conforming_strings", Set.of("on", "true", "yes", "1")),
             new Fixed("client_encoding", Set.of("utf8", "unicode")),
+            // Below NOTICE a client gets what the server logs: plans, the sizes of temporary files, where rows lie.
+            new Fixed("client_min_messages", Set.of("notice", "warning", "error")),
             new Fixed("backslash_quote", Set.of("safe_encoding", "off")));
 
     private static final Set<String> CLOSED = Set.of(

@@ -45,8 +45,11 @@ final class CalledCode {
             }
         }
         for (String type : statement.types()) {
-            int dot = type.indexOf('.');
-            type(dot < 0 ? null : type.substring(0, dot), type.substring(dot + 1));
+            // A dot may also stand in a quoted name, so each is tried.
+            type(null, type);
+            for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+                type(type.substring(0, dot), type.substring(dot + 1));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether the answer to a statement, or anything it leaves behind, can carry a sensitive value elsewhere than in a column that the
@@ -67,6 +69,7 @@ final class Clearance {
         kinds();
         relations();
         new CalledCode(statement, sensitivity, this::find).look();
+        throughViews();
         if (names.touchesSensitive()) {
             definitions();
             columns();
@@ -101,8 +104,14 @@ final class Clearance {
             if (use.schema() != null && use.schema().startsWith("pg_toast")) {
                 find("builtin/system", use.display() + " holds parts of stored values", "Read the table instead.");
             }
-            for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
-                relation(use, relation);
+            List<Relation> meant = sensitivity.catalog().relations(use.schema(), use.name());
+            meant.forEach(relation -> relation(use, relation));
+            if (meant.isEmpty() && statement.kind().equals("EXPLAIN")) {
+                // It may be a view that this very transaction has created.
+                find(
+                        "builtin/plans",
+                        "a plan that reads " + use.display() + ", which is not known, may tell how large masked rows are",
+                        "Explain it once the transaction that creates it is committed.");
             }
         }
     }
@@ -116,6 +125,20 @@ final class Clearance {
                     "builtin/system",
                     relation.display() + " holds samples of data, texts of sessions or secrets",
                     "Read of the schema: pg_class, pg_attribute, information_schema and their like are open.");
+        }
+        if (relation.isSystem() && use.access() == Access.WRITE) {
+            find(
+                    "builtin/system",
+                    "writing to " + relation.display() + " changes what names and columns mean",
+                    "Use the statements that define and alter.");
+        }
+        if (use.access() == Access.DEFINE
+                && !ClearedKinds.leavesDefinitionsAlone(statement.kind())
+                && sensitivity.hasSensitiveChild(relation)) {
+            find(
+                    "builtin/inheritance",
+                    statement.kind() + " on " + relation.display() + ", which a table with masked columns inherits from",
+                    "Definitions of tables with masked columns are left to those whom no mask applies to.");
         }
         sensitivity.refusedView(relation).ifPresent(findings::add);
         if (statement.kind().equals("EXPLAIN") && sensitivity.reaches(relation)) {
@@ -254,15 +277,53 @@ final class Clearance {
                 .forEach(use -> written.add(use.path().getLast()));
         for (Names.Touched touched : names.touched()) {
             if (touched.use().access() == Access.WRITE) {
-                checkedWith(touched, written);
+                checkedWith(touched.relation(), written);
             }
         }
     }
 
-    private void checkedWith(Names.Touched touched, Set<String> written) {
-        Map<String, SensitiveColumn> sensitive = touched.columns();
-        for (Set<Short> together : touched.relation().checkedTogether()) {
-            List<Column> columns = touched.relation().columns().stream()
+    /** A view can be written through that shows no masked column; one that is created now may be, before it is known. */
+    private void throughViews() {
+        boolean creates =
+                statement.kind().equals("CREATE VIEW") || statement.innerKinds().contains("CREATE VIEW");
+        for (RelationUse use : statement.relations()) {
+            for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
+                if (creates && use.access() == Access.READ) {
+                    checkedWith(relation, namesIn(statement));
+                }
+                if (creates || use.access() == Access.WRITE) {
+                    throughView(relation, new HashSet<>());
+                }
+            }
+        }
+    }
+
+    private void throughView(Relation relation, Set<Integer> seen) {
+        if (relation.view() != null
+                && relation.view().analysis() instanceof Analysis.Understood understood
+                && seen.add(relation.oid())) {
+            for (Statement query : understood.statements()) {
+                for (RelationUse use : query.relations()) {
+                    for (Relation read : sensitivity.catalog().relations(use.schema(), use.name())) {
+                        checkedWith(read, namesIn(query));
+                        throughView(read, seen);
+                    }
+                }
+            }
+        }
+    }
+
+    private static Set<String> namesIn(Statement query) {
+        return query.columns().stream()
+                .filter(use -> !use.path().isEmpty())
+                .map(use -> use.path().getLast())
+                .collect(Collectors.toSet());
+    }
+
+    private void checkedWith(Relation relation, Set<String> written) {
+        Map<String, SensitiveColumn> sensitive = sensitivity.columnsOf(relation);
+        for (Set<Short> together : relation.checkedTogether()) {
+            List<Column> columns = relation.columns().stream()
                     .filter(column -> together.contains(column.attribute()))
                     .toList();
             Optional<Column> harmless = columns.stream()

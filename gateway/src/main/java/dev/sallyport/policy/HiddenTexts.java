@@ -23,6 +23,9 @@ final class HiddenTexts {
     /** With VERBOSE they tell how many pages each table has, also when they name none. */
     private static final Set<String> REPORTING_SIZES = Set.of("VACUUM", "ANALYZE", "REINDEX");
 
+    /** Those that write only in that they lock the rows they read, or that write in a part. */
+    private static final Set<String> LOCKING = Set.of("SELECT", "DECLARE CURSOR", "PREPARE");
+
     private final Statement statement;
     private final Sensitivity sensitivity;
     private final Set<Integer> seen = new HashSet<>();
@@ -45,7 +48,12 @@ final class HiddenTexts {
             return true;
         }
         for (RelationUse use : statement.relations()) {
-            for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
+            List<Relation> meant = sensitivity.catalog().relations(use.schema(), use.name());
+            if (meant.isEmpty() && use.access() == Access.WRITE) {
+                // What this very transaction has created is not known: it may be a view of a table with masked columns.
+                return true;
+            }
+            for (Relation relation : meant) {
                 boolean hides = use.access() == Access.READ ? failsOnRead(relation) : sensitivity.tells(relation);
                 if (hides) {
                     return true;
@@ -69,7 +77,9 @@ final class HiddenTexts {
                     .stream()
                     .anyMatch(this::failsOnRead);
         }
-        return relation.hasRowSecurity() || hasSensitiveVirtualColumn(relation);
+        // Who waits for a row's lock in vain is told where the row lies, and so how long those before it are.
+        boolean locks = statement.writes() && LOCKING.contains(statement.kind()) && sensitivity.reaches(relation);
+        return locks || relation.hasRowSecurity() || hasSensitiveVirtualColumn(relation);
     }
 
     private boolean hasSensitiveVirtualColumn(Relation relation) {

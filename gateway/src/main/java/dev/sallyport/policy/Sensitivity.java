@@ -84,6 +84,13 @@ final class Sensitivity {
         return columns.getOrDefault(relation.oid(), Map.of());
     }
 
+    /** Whether a relation that inherits from it, by way of others too, has sensitive columns. */
+    boolean hasSensitiveChild(Relation relation) {
+        return catalog.relations().stream()
+                .filter(child -> child.parents().contains(relation.oid()))
+                .anyMatch(child -> columns.containsKey(child.oid()) || hasSensitiveChild(child));
+    }
+
     Optional<Finding> refusedView(Relation relation) {
         return Optional.ofNullable(refusedViews.get(relation.oid()));
     }

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -230,5 +231,28 @@ class CatalogTest {
     private static View.ColumnOrigin origin(Relation relation, String column) {
         return new View.ColumnOrigin(
                 relation.oid(), relation.column(column).orElseThrow().attribute());
+    }
+
+    @Test
+    void theTemporarySchemaMeansThatOfEverySession() {
+        Relation temporary = new Relation(
+                20_000,
+                "pg_temp_3",
+                "mine",
+                Relation.Kind.VIEW,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                false,
+                null);
+        Catalog held = new Catalog(
+                1,
+                new Catalog.Contents(List.of(temporary), List.of(), List.of(), List.of(), List.of(), false));
+
+        assertThat(held.relations("pg_temp", "mine")).containsExactly(temporary);
+        assertThat(held.relations("pg_temp_3", "mine")).containsExactly(temporary);
+        assertThat(held.relations("pg_temp_4", "mine")).isEmpty();
     }
 }

@@ -35,6 +35,8 @@ public final class ShopDatabase implements AutoCloseable {
             "public.customers.email",
             "hr.employees.salary",
             "public.stores.safe_code",
+            "public.warranty_keys.safe_code",
+            "public.wearers.badge",
             "public.tickets.payload->>'ssn'");
 
     private final EmbeddedPostgres server;

@@ -61,3 +61,16 @@ CREATE FUNCTION public.note_change() RETURNS trigger LANGUAGE plpgsql
     AS $$ BEGIN INSERT INTO public.audit_events VALUES (1, TG_OP); RETURN NEW; END $$;
 CREATE TRIGGER note_change AFTER UPDATE ON public.products FOR EACH ROW EXECUTE FUNCTION public.note_change();
 CREATE RULE tell AS ON DELETE TO public.audit_events DO ALSO SELECT ssn FROM public.customers;
+
+-- What writes, plans and names can reach by a detour.
+CREATE VIEW public.customer_regions AS SELECT id, region AS area FROM public.customers;
+CREATE VIEW public.region_list AS SELECT area FROM public.customer_regions;
+CREATE TABLE public.warranty_keys (customer_id integer, safe_code text, UNIQUE (customer_id, safe_code));
+CREATE TABLE public.warranties (
+    id integer PRIMARY KEY, customer_id integer, safe_code text,
+    FOREIGN KEY (customer_id, safe_code) REFERENCES public.warranty_keys (customer_id, safe_code)
+);
+CREATE TABLE public.people (id integer PRIMARY KEY);
+CREATE TABLE public.wearers (badge text) INHERITS (public.people);
+CREATE SCHEMA "dotted.schema";
+CREATE DOMAIN "dotted.schema"."dotted.label" AS text CHECK (public.is_label(VALUE));

@@ -143,7 +143,7 @@ final class Facts {
 
     void type(List<String> parts) {
         if (!parts.isEmpty()) {
-            types.add(String.join(".", parts));
+            types.add(String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size())));
         }
     }
 

@@ -108,6 +108,9 @@ final class Writes {
         TreeNode returning = write.typed("returningClause", "ReturningClause");
         if (returning != null) {
             Role role = own ? Role.PLAIN_RETURNING : Role.OTHER;
+            for (TreeNode option : returning.nodes("options")) {
+                facts.join(new Statement.JoinUse.Aliased(option.text("value", "")));
+            }
             queries.outputs(returning.nodes("exprs"), scope, role, rows(write, returning));
             walk.fields(returning, scope, Set.of("exprs"));
         }
