@@ -1,7 +1,6 @@
 package dev.sallyport.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.sql.Connection;
@@ -182,7 +181,6 @@ class ConnectingIT {
         properties.setProperty("user", "agent");
         properties.setProperty("password", password);
         properties.setProperty("sslmode", "require");
-        return catchThrowableOfType(
-                SQLException.class, () -> DriverManager.getConnection(house.gateway.url(database), properties));
+        return Failure.of(() -> DriverManager.getConnection(house.gateway.url(database), properties));
     }
 }
