@@ -22,7 +22,19 @@ class CommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "check", "requests", "approve", "deny", "audit", "audit verify", "audit search", "replay"})
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "check",
+                "requests",
+                "approve",
+                "deny",
+                "audit",
+                "audit verify",
+                "audit search",
+                "replay"
+            })
     void eachCommandTellsItsUsageAndItsVersion(String command) {
         Program.Outcome help = run(command, "--help");
         assertThat(help.exitCode()).isZero();
@@ -35,7 +47,15 @@ class CommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no-such-command", "serve", "serve --config no-such-file.yaml", "check --no-such-option", "audit"})
+    @ValueSource(
+            strings = {
+                "",
+                "no-such-command",
+                "serve",
+                "serve --config no-such-file.yaml",
+                "check --no-such-option",
+                "audit"
+            })
     void wrongUsageIsToldAndEndsWithTwo(String arguments) {
         Program.Outcome outcome = run(arguments);
 

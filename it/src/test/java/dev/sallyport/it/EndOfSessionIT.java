@@ -31,8 +31,11 @@ class EndOfSessionIT {
             assertThat(last.getLast().field('S')).isEqualTo("FATAL");
             assertThat(last.getLast().field('C')).isEqualTo("57P01");
         }
-        Await.until("the backend is gone", () -> house.postgres.backends(application).isEmpty());
-        assertThatThrownBy(() -> Wire.login(house.gateway.port(), token, Map.of()).close())
+        Await.until(
+                "the backend is gone",
+                () -> house.postgres.backends(application).isEmpty());
+        assertThatThrownBy(
+                        () -> Wire.login(house.gateway.port(), token, Map.of()).close())
                 .hasMessageContaining("28000")
                 .hasMessageContaining("ended");
     }
@@ -45,11 +48,15 @@ class EndOfSessionIT {
                 house.issuer.token("brief-2", "brief"),
                 Map.of("application_name", application))) {
             wire.send(Wire.query("SELECT pg_sleep(600)"));
-            Await.until("the backend is there", () -> !house.postgres.backends(application).isEmpty());
+            Await.until(
+                    "the backend is there",
+                    () -> !house.postgres.backends(application).isEmpty());
 
             assertThat(wire.readToEnd().getLast().field('C')).isEqualTo("57P01");
         }
-        Await.until("the backend is gone", () -> house.postgres.backends(application).isEmpty());
+        Await.until(
+                "the backend is gone",
+                () -> house.postgres.backends(application).isEmpty());
     }
 
     @Test
@@ -61,6 +68,8 @@ class EndOfSessionIT {
                 Map.of("application_name", application))) {
             assertThat(wire.readToEnd().getLast().field('C')).isEqualTo("57P05");
         }
-        Await.until("the backend is gone", () -> house.postgres.backends(application).isEmpty());
+        Await.until(
+                "the backend is gone",
+                () -> house.postgres.backends(application).isEmpty());
     }
 }

@@ -42,7 +42,8 @@ class HoldIT {
             Program.Outcome listed = Program.run("requests", "--url", url, "--token-file", token.toString());
             assertThat(listed.err()).isEmpty();
             assertThat(listed.out()).contains(id, "by command", "agent-7");
-            assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 1")).isEqualTo("payment 1");
+            assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 1"))
+                    .isEqualTo("payment 1");
 
             Program.Outcome approved =
                     Program.run("approve", id, "--comment", "fine", "--url", url, "--token-file", token.toString());
@@ -50,7 +51,8 @@ class HoldIT {
             assertThat(approved.exitCode()).isZero();
             assertThat(wire.readThrough('Z').stream().map(Wire.Frame::type)).endsWith('C', 'Z');
         }
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 1")).isEqualTo("by command");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 1"))
+                .isEqualTo("by command");
     }
 
     @Test
@@ -59,11 +61,15 @@ class HoldIT {
             wire.send(Wire.query("UPDATE payments SET note = 'by http' WHERE id = 2"));
             String id = approver.waiting("by http").path("id").asString();
 
-            assertThat(approver.post("/api/v1/requests/" + id + "/approve", "{}").status()).isEqualTo(200);
+            assertThat(approver.post("/api/v1/requests/" + id + "/approve", "{}")
+                            .status())
+                    .isEqualTo(200);
             assertThat(wire.readThrough('Z').stream().map(Wire.Frame::type)).containsExactly('N', 'C', 'Z');
-            assertThat(approver.post("/api/v1/requests/" + id + "/deny", "{}").status()).isEqualTo(409);
+            assertThat(approver.post("/api/v1/requests/" + id + "/deny", "{}").status())
+                    .isEqualTo(409);
         }
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 2")).isEqualTo("by http");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 2"))
+                .isEqualTo("by http");
     }
 
     @Test
@@ -92,7 +98,8 @@ class HoldIT {
             assertThat(Failure.detail(refused).path("request").asString()).isEqualTo(id);
             assertThat(statement.execute("SELECT 1")).isTrue();
         }
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 3")).isEqualTo("payment 3");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 3"))
+                .isEqualTo("payment 3");
         assertThat(house.postgres.log()).doesNotContain("to be denied");
     }
 
@@ -110,7 +117,8 @@ class HoldIT {
             assertThat(statement.execute("SELECT 1")).isTrue();
         }
         gone("to be cancelled");
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 4")).isEqualTo("payment 4");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 4"))
+                .isEqualTo("payment 4");
     }
 
     @Test
@@ -120,7 +128,8 @@ class HoldIT {
             approver.waiting("to be left");
         }
         gone("to be left");
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 5")).isEqualTo("payment 5");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 5"))
+                .isEqualTo("payment 5");
     }
 
     @Test
@@ -136,8 +145,10 @@ class HoldIT {
                     .isEqualTo("25P02");
             connection.rollback();
         }
-        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id = 200")).isEqualTo("0");
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 6")).isEqualTo("payment 6");
+        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id = 200"))
+                .isEqualTo("0");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 6"))
+                .isEqualTo("payment 6");
     }
 
     @Test
@@ -145,7 +156,8 @@ class HoldIT {
         String both = house.issuer.token("erin", "ai-agents", "dba");
         try (Wire wire = Wire.login(house.gateway.port(), both, Map.of())) {
             wire.send(Wire.query("UPDATE payments SET note = 'my own' WHERE id = 7"));
-            String path = "/api/v1/requests/" + approver.waiting("my own").path("id").asString() + "/approve";
+            String path =
+                    "/api/v1/requests/" + approver.waiting("my own").path("id").asString() + "/approve";
 
             Approver.Reply own = new Approver(house.gateway.http(), house.issuer.token("erin", "dba")).post(path, "{}");
             assertThat(own.status()).isEqualTo(403);
@@ -153,8 +165,10 @@ class HoldIT {
             assertThat(agent.status()).isEqualTo(403);
             Approver.Reply stranger = new Approver(house.gateway.http(), "no token").post(path, "{}");
             assertThat(stranger.status()).isEqualTo(401);
-            assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 7")).isEqualTo("payment 7");
-            assertThat(approver.post(path.replace("/approve", "/deny"), "{}").status()).isEqualTo(200);
+            assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 7"))
+                    .isEqualTo("payment 7");
+            assertThat(approver.post(path.replace("/approve", "/deny"), "{}").status())
+                    .isEqualTo(200);
             assertThat(wire.readThrough('Z').stream().map(Wire.Frame::type)).containsExactly('N', 'E', 'Z');
         }
     }
@@ -171,19 +185,21 @@ class HoldIT {
             String id = listed.path("id").asString();
             String shown = approver.get("/api/v1/requests/" + id).body().toString();
             assertThat(shown).contains("told by parameter");
-            assertThat(approver.post("/api/v1/requests/" + id + "/approve", "{}").status()).isEqualTo(200);
+            assertThat(approver.post("/api/v1/requests/" + id + "/approve", "{}")
+                            .status())
+                    .isEqualTo(200);
 
             List<Wire.Frame> answer = wire.readThrough('Z');
             assertThat(answer.stream().map(Wire.Frame::type).filter(type -> type != 'N'))
                     .containsExactly('1', '2', 'C', 'Z');
         }
-        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 8")).isEqualTo("told by parameter");
+        assertThat(house.postgres.value("SELECT note FROM payments WHERE id = 8"))
+                .isEqualTo("told by parameter");
     }
 
     private void gone(String text) {
-        Await.until("the request is no longer pending", () -> !approver.get("/api/v1/requests")
-                .body()
-                .toString()
-                .contains(text));
+        Await.until(
+                "the request is no longer pending",
+                () -> !approver.get("/api/v1/requests").body().toString().contains(text));
     }
 }

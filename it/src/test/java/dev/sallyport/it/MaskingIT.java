@@ -28,10 +28,11 @@ class MaskingIT {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "1", "0"})
     void pgjdbcGetsEachTypeMaskedAndTheRestAsItIs(String threshold) throws SQLException {
-        try (Connection connection =
-                        house.gateway.connect(house.agent(), "pgjdbc", "prepareThreshold", threshold, "binaryTransfer", "true");
-                var statement = connection.prepareStatement("SELECT id, name, ssn, email, birth_date, visits, tags, profile,"
-                        + " city FROM customers WHERE id = ?")) {
+        try (Connection connection = house.gateway.connect(
+                        house.agent(), "pgjdbc", "prepareThreshold", threshold, "binaryTransfer", "true");
+                var statement =
+                        connection.prepareStatement("SELECT id, name, ssn, email, birth_date, visits, tags, profile,"
+                                + " city FROM customers WHERE id = ?")) {
             // Often enough that the driver stops asking what the columns are.
             for (int id = 1; id <= 8; id++) {
                 statement.setInt(1, id);
@@ -110,16 +111,21 @@ class MaskingIT {
     @ValueSource(booleans = {false, true})
     void aStatementThatIsNeverDescribedIsMaskedEachTime(boolean binary) throws Exception {
         try (Wire wire = Wire.login(house.gateway.port(), house.agent(), Map.of())) {
-            wire.send(Wire.parse("blind", "SELECT ssn, birth_date, visits, id FROM customers WHERE id = $1", 23), Wire.sync());
+            wire.send(
+                    Wire.parse("blind", "SELECT ssn, birth_date, visits, id FROM customers WHERE id = $1", 23),
+                    Wire.sync());
             wire.readThrough('Z');
             for (int id = 1; id <= 3; id++) {
                 wire.send(Wire.bind("", "blind", binary, Integer.toString(id)), Wire.execute("", 0), Wire.sync());
                 List<Wire.Frame> answer = wire.readThrough('Z');
                 assertThat(answer.stream().map(Wire.Frame::type)).containsExactly('2', 'D', 'C', 'Z');
-                assertThat(answer.get(1)).hasToString(binary
-                        ? "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\04\\00\\00\\00\\00\\00\\00\\00\\04\\00\\00\\00\\00"
-                                + "\\00\\00\\00\\04\\00\\00\\00\\0" + id
-                        : "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\0a2000-01-01\\00\\00\\00\\010\\00\\00\\00\\01" + id);
+                assertThat(answer.get(1))
+                        .hasToString(
+                                binary
+                                        ? "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\04\\00\\00\\00\\00\\00\\00\\00\\04\\00\\00\\00\\00"
+                                                + "\\00\\00\\00\\04\\00\\00\\00\\0" + id
+                                        : "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\0a2000-01-01\\00\\00\\00\\010\\00\\00\\00\\01"
+                                                + id);
             }
         }
     }
@@ -144,7 +150,8 @@ class MaskingIT {
 
     @Test
     void aMaskedColumnIsAsItIsInTheDatabase() {
-        assertThat(house.postgres.value("SELECT ssn FROM customers WHERE id = 1")).contains(Shop.CANARY);
+        assertThat(house.postgres.value("SELECT ssn FROM customers WHERE id = 1"))
+                .contains(Shop.CANARY);
         assertThat(house.postgres.value("SELECT visits FROM customers WHERE id = 1"))
                 .isEqualTo(Integer.toString(Shop.CANARY_NUMBER));
     }

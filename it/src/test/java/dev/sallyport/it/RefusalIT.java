@@ -29,22 +29,23 @@ class RefusalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        DENIED,
-        "SELECT id FROM customers WHERE ssn LIKE 'Q%'",
-        "SELECT id FROM customers ORDER BY ssn",
-        "SELECT count(*) FROM customers GROUP BY email",
-        "SELECT customers FROM customers",
-        "SELECT to_jsonb(c) FROM customers c",
-        "SELECT 1 / (visits - 5) FROM customers",
-        "SELECT payload->>'ssn' FROM tickets",
-        "CREATE TABLE taken AS SELECT ssn FROM customers",
-        "INSERT INTO notes SELECT id, ssn FROM customers",
-        "COPY customers TO STDOUT",
-        "COPY (SELECT ssn FROM customers) TO STDOUT",
-        "SELECT most_common_vals FROM pg_stats WHERE tablename = 'customers'",
-        "DO $$ BEGIN RAISE NOTICE '%', (SELECT ssn FROM customers LIMIT 1); END $$"
-    })
+    @ValueSource(
+            strings = {
+                DENIED,
+                "SELECT id FROM customers WHERE ssn LIKE 'Q%'",
+                "SELECT id FROM customers ORDER BY ssn",
+                "SELECT count(*) FROM customers GROUP BY email",
+                "SELECT customers FROM customers",
+                "SELECT to_jsonb(c) FROM customers c",
+                "SELECT 1 / (visits - 5) FROM customers",
+                "SELECT payload->>'ssn' FROM tickets",
+                "CREATE TABLE taken AS SELECT ssn FROM customers",
+                "INSERT INTO notes SELECT id, ssn FROM customers",
+                "COPY customers TO STDOUT",
+                "COPY (SELECT ssn FROM customers) TO STDOUT",
+                "SELECT most_common_vals FROM pg_stats WHERE tablename = 'customers'",
+                "DO $$ BEGIN RAISE NOTICE '%', (SELECT ssn FROM customers LIMIT 1); END $$"
+            })
     void aUseOfASensitiveColumnIsRefusedWithItsReasonsAndTheConnectionGoesOn(String sql) throws SQLException {
         try (Connection connection = house.gateway.connect(house.agent());
                 Statement statement = connection.createStatement()) {
@@ -83,7 +84,8 @@ class RefusalIT {
             statement.execute("INSERT INTO notes VALUES (100, 'before')");
             assertThat(state(statement, DENIED)).isEqualTo("42501");
             assertThat(state(statement, "SELECT 1")).isEqualTo("25P02");
-            assertThat(state(statement, "INSERT INTO notes VALUES (101, 'after')")).isEqualTo("25P02");
+            assertThat(state(statement, "INSERT INTO notes VALUES (101, 'after')"))
+                    .isEqualTo("25P02");
             connection.rollback();
             try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM notes WHERE id IN (100, 101)")) {
                 rows.next();
@@ -104,7 +106,8 @@ class RefusalIT {
             statement.execute("INSERT INTO notes VALUES (111, 'kept too')");
             connection.commit();
         }
-        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id IN (110, 111)")).isEqualTo("2");
+        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id IN (110, 111)"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -133,14 +136,15 @@ class RefusalIT {
     @Test
     void ofSeveralStatementsInOneMessageNoneIsRunIfOneIsDenied() throws IOException {
         try (Wire wire = Wire.login(house.gateway.port(), house.agent(), Map.of())) {
-            List<Wire.Frame> answer =
-                    wire.ask("INSERT INTO notes VALUES (130, 'one'); " + DENIED + "; INSERT INTO notes VALUES (131, 'three')");
+            List<Wire.Frame> answer = wire.ask(
+                    "INSERT INTO notes VALUES (130, 'one'); " + DENIED + "; INSERT INTO notes VALUES (131, 'three')");
 
             assertThat(answer.stream().map(Wire.Frame::type)).containsExactly('E', 'Z');
             assertThat(answer.getFirst().field('C')).isEqualTo("42501");
             assertThat(wire.ask("SELECT 1").stream().map(Wire.Frame::type)).containsExactly('T', 'D', 'C', 'Z');
         }
-        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id IN (130, 131)")).isEqualTo("0");
+        assertThat(house.postgres.value("SELECT count(*) FROM notes WHERE id IN (130, 131)"))
+                .isEqualTo("0");
     }
 
     @Test
@@ -148,10 +152,13 @@ class RefusalIT {
         String mark = "denied_7c1f";
         try (Connection connection = house.gateway.connect(house.agent(), mark);
                 Statement statement = connection.createStatement()) {
-            assertThat(state(statement, "SELECT upper(ssn) AS " + mark + " FROM customers")).isEqualTo("42501");
+            assertThat(state(statement, "SELECT upper(ssn) AS " + mark + " FROM customers"))
+                    .isEqualTo("42501");
             statement.execute("SELECT 'allowed_7c1f'");
         }
-        Await.until("the server has logged what was allowed", () -> house.postgres.log().contains("allowed_7c1f"));
+        Await.until(
+                "the server has logged what was allowed",
+                () -> house.postgres.log().contains("allowed_7c1f"));
         assertThat(house.postgres.logged(mark)).noneMatch(sql -> sql.contains("AS " + mark));
     }
 

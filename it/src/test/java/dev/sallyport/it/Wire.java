@@ -376,17 +376,9 @@ final class Wire implements AutoCloseable {
             while (true) {
                 frames.add(read());
             }
-        } catch (EOFException end) {
+        } catch (EOFException | SocketException end) {
+            // A reset is an end too.
             return frames;
-        }
-    }
-
-    /** Whether the other side closes without another byte. A reset is a close too. */
-    boolean isClosed() throws IOException {
-        try {
-            return in.read() < 0;
-        } catch (SocketException reset) {
-            return true;
         }
     }
 
