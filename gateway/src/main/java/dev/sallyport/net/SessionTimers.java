@@ -17,7 +17,19 @@ final class SessionTimers {
 
     private final EventLoop loop;
     private final Consumer<Timer> expired;
-    private final Map<Timer, ScheduledFuture<?>> running = new EnumMap<>(Timer.class);
+    private final Map<Timer, Setting> running = new EnumMap<>(Timer.class);
+
+    /** One setting of a timer. Its future is not done before all that it calls has returned, so it can't tell that time is up. */
+    private static final class Setting {
+        private @Nullable ScheduledFuture<?> future;
+        private boolean up;
+
+        private void cancel() {
+            if (future != null) {
+                future.cancel(false);
+            }
+        }
+    }
 
     /** No timer runs yet. */
     SessionTimers(EventLoop loop, Consumer<Timer> expired) {
@@ -27,27 +39,33 @@ final class SessionTimers {
 
     /** Sets a timer, or sets it anew; null stops it. */
     void set(Timer timer, @Nullable Duration after) {
-        ScheduledFuture<?> before = running.remove(timer);
+        Setting before = running.remove(timer);
         if (before != null) {
-            before.cancel(false);
+            before.cancel();
         }
         if (after != null) {
             Duration bounded = after.compareTo(LONGEST) < 0 ? after : LONGEST;
-            running.put(
-                    timer,
-                    loop.schedule(() -> expired.accept(timer), Math.max(0, bounded.toNanos()), TimeUnit.NANOSECONDS));
+            Setting setting = new Setting();
+            running.put(timer, setting);
+            setting.future = loop.schedule(
+                    () -> {
+                        setting.up = true;
+                        expired.accept(timer);
+                    },
+                    Math.max(0, bounded.toNanos()),
+                    TimeUnit.NANOSECONDS);
         }
     }
 
     /** Whether a timer that reported in has run out and was not set anew or stopped since; it runs no more then. */
     boolean take(Timer timer) {
-        ScheduledFuture<?> future = running.get(timer);
-        return future != null && future.isDone() && running.remove(timer, future);
+        Setting setting = running.get(timer);
+        return setting != null && setting.up && running.remove(timer, setting);
     }
 
     /** Stops all of them. */
     void stop() {
-        running.values().forEach(future -> future.cancel(false));
+        running.values().forEach(Setting::cancel);
         running.clear();
     }
 }
