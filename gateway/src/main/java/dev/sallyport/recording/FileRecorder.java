@@ -79,9 +79,11 @@ final class FileRecorder implements Recorder {
             }
             long cost = frames.length() + (long) RecordingLimits.CHUNK_OVERHEAD;
             long onDisk = RecordingFormat.fileBytes(frames);
+            // One message may be larger than what may wait: it is in memory anyway, and whoever asks for room stops
+            // behind it.
             if (onDisk > limits.fileBytes() - fileBytes) {
                 reason = "the recording has reached its limit of " + limits.fileBytes() + " bytes";
-            } else if (cost > limits.bufferBytes() - waitingBytes) {
+            } else if (cost > limits.bufferBytes() - waitingBytes && waitingBytes > limits.bufferBytes() / PAUSE_PART) {
                 reason = "more than " + limits.bufferBytes() + " bytes of the recording wait for the disk";
             } else {
                 queue.add(new Chunk(direction, nanos, detached(frames)));

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * not fit it is a broken protocol, and ends the session.
  */
 final class Answers {
+    private static final String CANCELED = "57014";
+
     private final Session session;
     private final Actions actions;
     private final InFlight inFlight;
@@ -136,6 +138,9 @@ final class Answers {
     }
 
     private void take(Frame frame) throws ProtocolViolation, MaskingFailure {
+        if (answersAMessage(frame.type())) {
+            inFlight.resolveDoubt();
+        }
         switch (frame.type()) {
             case BackendType.DATA_ROW -> row(frame);
             case BackendType.COMMAND_COMPLETE -> commandComplete(frame);
@@ -185,6 +190,17 @@ final class Answers {
             case BackendType.COPY_DONE -> send(frame.bytes(), running());
             default -> throw unfit(frame);
         }
+    }
+
+    /** Whether a message of a type is said only in answer to one of the client's, and shows that it was read. */
+    private static boolean answersAMessage(byte type) {
+        return switch (type) {
+            case BackendType.ERROR_RESPONSE,
+                    BackendType.NOTICE_RESPONSE,
+                    BackendType.NOTIFICATION_RESPONSE,
+                    BackendType.PARAMETER_STATUS -> false;
+            default -> true;
+        };
     }
 
     private void rowDescription(Frame frame) throws ProtocolViolation {
@@ -301,32 +317,22 @@ final class Answers {
     private void tookEffect(Statement statement) {
         String name = statement.prepared();
         switch (statement.kind()) {
-            case "PREPARE" -> {
+            // Bound by the protocol, what PREPARE made would run a text that no Parse showed.
+            case "PREPARE", "DEALLOCATE" -> {
                 if (name != null) {
-                    // Bound by the protocol it would run a text that no Parse showed.
-                    inFlight.prepared().confirmGone(name);
-                    inFlight.prepared().expectGone(name);
-                }
-            }
-            case "DEALLOCATE" -> {
-                if (name != null) {
-                    inFlight.prepared().confirmGone(name);
-                    inFlight.prepared().expectGone(name);
+                    inFlight.confirmPreparedGone(name);
                 } else {
                     inFlight.confirmPreparedGone();
                 }
             }
             case "DEALLOCATE ALL", "DISCARD ALL" -> inFlight.confirmPreparedGone();
-            case "DECLARE CURSOR" -> {
-                if (name != null) {
-                    // A cursor is a portal: run by the protocol it would answer for what was bound under its name before.
-                    inFlight.portals().confirmGone(name);
-                    inFlight.portals().expectGone(name);
-                }
-            }
             default -> {
                 // No other statement does anything to them.
             }
+        }
+        if (Renaming.ofPortals(statement)) {
+            // Executed by the protocol, a cursor would run a text that no Bind showed, masked as another's rows.
+            inFlight.confirmNamedPortalsGone();
         }
         if (statement.effect().compareTo(Effect.DDL) >= 0 || !statement.opaque().isEmpty()) {
             schemaTouched = true;
@@ -380,7 +386,17 @@ final class Answers {
             sendError(frame, error, inFlight.hidesTexts());
             if (failed != null) {
                 mark(failed, error.sqlState());
+            } else if (!fatal && inFlight.isCycleOpen()) {
+                inFlight.takeToSync();
             }
+            return;
+        }
+        if (inFlight.isFirstInDoubt() && error.sqlState().equals(CANCELED)) {
+            session.end(
+                    "08006",
+                    "a statement was cancelled, and which one can't be told",
+                    "End an extended query by Sync before a simple one.",
+                    "a cancelled statement could not be told from the one before it");
             return;
         }
         switch (failed) {

@@ -97,8 +97,8 @@ final class Dispatch {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
         if (!portal.unmasked() && !inFlight.justDescribes(portal)) {
-            // Without its description nobody could tell which of its columns are to be masked. One from before will not do: what
-            // a portal of FETCH or EXECUTE runs may have been given another meaning since.
+            // Without its description nobody could tell which of its columns are to be masked. An earlier one will not do:
+            // what a portal of FETCH or EXECUTE runs may have been given another meaning since.
             inFlight.add(new Expected.OfDescribe(portal, true));
             outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);
         }
@@ -132,6 +132,7 @@ final class Dispatch {
     }
 
     void flush() {
+        inFlight.addFlush();
         outbox.send(new Flush().encode(), opening);
     }
 

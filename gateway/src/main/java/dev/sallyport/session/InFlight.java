@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +13,6 @@ import org.jspecify.annotations.Nullable;
  * are answered.
  */
 final class InFlight {
-    private static final Set<String> RENAMING = Set.of(
-            "PREPARE",
-            "DEALLOCATE",
-            "DEALLOCATE ALL",
-            "DISCARD ALL",
-            "DECLARE CURSOR",
-            "CLOSE CURSOR",
-            "CLOSE CURSOR ALL");
-
     private final ArrayDeque<Expected> messages = new ArrayDeque<>();
     private final Names<Prepared> prepared = new Names<>();
     private final Names<Portal> portals = new Names<>();
@@ -34,6 +24,17 @@ final class InFlight {
     private boolean hidesTexts;
 
     private boolean anythingMasked;
+
+    /** How many statements in flight may give names new meanings by SQL. */
+    private int renamingPrepared;
+
+    private int renamingPortals;
+
+    /** The server is in an extended query that no Sync has ended: an error now makes it pass over what follows. */
+    private boolean cycleOpen;
+
+    /** A Query or FunctionCall that was sent into such an extended query, while it is not certain that the server reads it. */
+    private @Nullable Expected inDoubt;
 
     Names<Prepared> prepared() {
         return prepared;
@@ -55,11 +56,45 @@ final class InFlight {
     /** Notes a message that is now on its way to the server. */
     void add(Expected expected) {
         messages.add(expected);
+        count(expected, 1);
         note(expected);
+        inDoubt = cycleOpen && endsCycle(expected) && !(expected instanceof Expected.OfSync) ? expected : null;
+        cycleOpen = !endsCycle(expected);
         if (expected instanceof Expected.OfSync) {
             skipping = false;
         } else if (expected instanceof Expected.OfQuery) {
             expectUnnamedGone();
+        }
+    }
+
+    /** Notes a Flush, to which there is no answer, but at which the server may find that time has run out. */
+    void addFlush() {
+        cycleOpen = true;
+    }
+
+    /** Whether the server passes over what follows if it reports an error now that answers no message. */
+    boolean isCycleOpen() {
+        return cycleOpen;
+    }
+
+    /**
+     * Whether a Query or FunctionCall waits for its first answer behind an extended query that no Sync has ended. An error may then be
+     * for a Flush before it, with the message itself passed over; nothing may be sent until that is clear.
+     */
+    boolean isInDoubt() {
+        return inDoubt != null && messages.contains(inDoubt);
+    }
+
+    /** Whether it is the first in flight that is in doubt: all before it is answered. */
+    @SuppressWarnings("ReferenceEquality") // One message in flight, not another that looks like it.
+    boolean isFirstInDoubt() {
+        return inDoubt != null && messages.peek() == inDoubt;
+    }
+
+    /** The server has said something in answer to the first in flight, and so has read it. */
+    void resolveDoubt() {
+        if (isFirstInDoubt()) {
+            inDoubt = null;
         }
     }
 
@@ -98,7 +133,11 @@ final class InFlight {
     /** Takes out the one that the server is answering; null if there is none. */
     @Nullable
     Expected takeFirst() {
-        return messages.poll();
+        Expected taken = messages.poll();
+        if (taken != null) {
+            count(taken, -1);
+        }
+        return taken;
     }
 
     /** All of them, in order. */
@@ -111,7 +150,9 @@ final class InFlight {
         List<Expected> taken = new ArrayList<>();
         Expected first = messages.peek();
         while (first != null && !(first instanceof Expected.OfSync)) {
-            taken.add(messages.remove());
+            messages.remove();
+            count(first, -1);
+            taken.add(first);
             first = messages.peek();
         }
         skipping = first == null;
@@ -135,7 +176,7 @@ final class InFlight {
      */
     @SuppressWarnings("ReferenceEquality") // The meaning that this very message gave.
     boolean isSettled(Names<?> names, String name) {
-        if (messages.stream().anyMatch(InFlight::mayRename)) {
+        if (isRenamed(names, name)) {
             return false;
         }
         Object meant = names.get(name);
@@ -157,14 +198,29 @@ final class InFlight {
         return false;
     }
 
-    /** Whether a statement in it gives names of prepared statements or portals another meaning, which shows once it is answered. */
-    private static boolean mayRename(Expected expected) {
+    /** Whether a prepared statement of the protocol may have a name now, or when the server gets to what is sent next. */
+    boolean mayBePrepared(String name) {
+        return prepared.isKnown(name)
+                || messages.stream()
+                        .anyMatch(expected -> expected instanceof Expected.OfParse parse
+                                && parse.prepared().name().equals(name));
+    }
+
+    /** Whether something in flight may give a name a new meaning by SQL. */
+    boolean isRenamed(Names<?> names, String name) {
+        return names.equals(prepared) ? renamingPrepared > 0 : renamingPortals > 0 && !name.isEmpty();
+    }
+
+    private void count(Expected expected, int by) {
         List<Statement> statements = switch (expected) {
             case Expected.OfQuery query -> query.statements;
             case Expected.OfExecute execute -> execute.portal().statements;
             default -> List.of();
         };
-        return statements.stream().anyMatch(statement -> RENAMING.contains(statement.kind()));
+        for (Statement statement : statements) {
+            renamingPrepared += Renaming.ofPrepared(statement) ? by : 0;
+            renamingPortals += Renaming.ofPortals(statement) ? by : 0;
+        }
     }
 
     /** Whether an error before it leaves what comes after it untouched. */
@@ -192,6 +248,18 @@ final class InFlight {
         restartNames();
         hidesTexts = false;
         messages.forEach(this::note);
+    }
+
+    /** A prepared statement is gone, or its name now stands for what SQL prepared. */
+    void confirmPreparedGone(String name) {
+        prepared.confirmGone(name);
+        restartNames();
+    }
+
+    /** Named portals are gone, or may now be cursors that SQL declared. */
+    void confirmNamedPortalsGone() {
+        portals.confirmAllGoneBut("");
+        restartNames();
     }
 
     /** All prepared statements are gone, by DEALLOCATE or DISCARD. */

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ final class Names<V> {
     @SuppressWarnings("ReferenceEquality") // Two values may look alike and mean two messages.
     boolean isConfirmed(String name, Object value) {
         return confirmed.get(name) == value;
+    }
+
+    /** Whether a name stands for anything, or will. */
+    boolean isKnown(String name) {
+        return confirmed.containsKey(name) || expected.containsKey(name);
     }
 
     /** How many there will be. */
@@ -50,6 +56,11 @@ final class Names<V> {
     /** Forgets what is confirmed, such as all portals at the end of a transaction; call {@link #restart} after it. */
     void confirmAllGone() {
         confirmed.clear();
+    }
+
+    /** Forgets what is confirmed, apart from one name; call {@link #restart} after it. */
+    void confirmAllGoneBut(String name) {
+        confirmed.keySet().retainAll(Set.of(name));
     }
 
     /** Goes back to what is confirmed; the caller then expects again what is still in flight. */

@@ -9,6 +9,7 @@ import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.session.Event.Verdict;
+import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traffic implements Stage {
     private static final int FRAME_OVERHEAD = 64;
+    private static final String UNSEEN =
+            "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
     private final Session session;
     private final Actions actions;
@@ -198,6 +201,7 @@ final class Traffic implements Stage {
     private void drain() throws ProtocolViolation {
         while (gate == null
                 && !session.isClosed()
+                && !inFlight.isInDoubt()
                 && inFlight.size() < session.settings().inFlight()) {
             Frame frame = waiting.poll();
             if (frame == null) {
@@ -221,7 +225,14 @@ final class Traffic implements Stage {
             // The server has reported an error and reads nothing before the next Sync; it need not see this either.
             return;
         } else {
-            switch (FrontendMessages.decode(frame)) {
+            FrontendMessage message = FrontendMessages.decode(frame);
+            if (ObjectNames.tooLong(message)) {
+                String what =
+                        "a name of a prepared statement or portal is longer than " + ObjectNames.LONGEST + " bytes";
+                dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("42622", what));
+                return;
+            }
+            switch (message) {
                 case Query(var sql) -> decide(new Request.OfQuery(frame, sql));
                 case Parse parse -> parse(frame, parse);
                 case Bind bind -> bind(frame, bind);
@@ -258,11 +269,13 @@ final class Traffic implements Stage {
         if (inFlight.isSettled(names, name)) {
             return false;
         }
+        if (inFlight.isRenamed(names, name)) {
+            // Its answer may be in the server's buffer until somebody asks.
+            dispatch.flush();
+        }
         waiting.addFirst(frame);
         waitingBytes += cost(frame);
         gate = new Gate.Settling(inFlight.size());
-        // The server may keep the answer that settles it to itself until it is asked.
-        dispatch.flush();
         return true;
     }
 
@@ -294,6 +307,8 @@ final class Traffic implements Stage {
         if (portal == null) {
             String what = "portal \"" + execute.portal() + "\" does not exist";
             dispatch.refuse("execute", Bytes.EMPTY, null, Refusal.plain("34000", what));
+        } else if (runsUnseen(portal.statements)) {
+            dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", UNSEEN));
         } else {
             awaitCopy(dispatch.execute(frame, portal));
         }
@@ -329,6 +344,12 @@ final class Traffic implements Stage {
             }
             return;
         }
+        if (!(request instanceof Request.OfParse || decided.decision() instanceof Deny)
+                && runsUnseen(decided.statements())) {
+            Attempt attempt = approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
+            dispatch.refuse(request, attempt, Refusal.plain("0A000", UNSEEN));
+            return;
+        }
         switch (decided.decision()) {
             case Deny deny -> {
                 Attempt attempt =
@@ -352,6 +373,22 @@ final class Traffic implements Stage {
                 }
             }
         }
+    }
+
+    /**
+     * Whether SQL would run what the protocol prepared. That is decided, recorded, held and shown to people at each Bind, and not when
+     * it is prepared, so that EXECUTE would run it past all of that.
+     */
+    private boolean runsUnseen(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (statement.kind().equals("EXECUTE") || statement.innerKinds().contains("EXECUTE")) {
+                String name = statement.prepared();
+                if (name == null || ObjectNames.tooLong(name) || inFlight.mayBePrepared(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // -- holds

@@ -172,6 +172,15 @@ class RecorderTest {
     }
 
     @Test
+    void oneMessageMayBeLargerThanWhatMayWait() throws Exception {
+        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 1000));
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        recorder.client(Bytes.of(new byte[100_000]), 1);
+        assertThat(finish(recorder)).isInstanceOf(Complete.class);
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void littleIsWrittenTooWithoutMoreToCome() throws Exception {
         CompletableFuture<String> written = new CompletableFuture<>();
         Recordings recordings = new Recordings(directory, ROOMY, file -> new Wrapped(RecordingFile.create(file)) {

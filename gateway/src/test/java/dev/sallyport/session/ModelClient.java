@@ -23,6 +23,17 @@ final class ModelClient {
             "denied",
             "held yes",
             "held no");
+    /** What SQL does to the names that it shares with the protocol. */
+    private static final List<String> NAMING = List.of(
+            "prepare a select 1",
+            "prepare b select 2",
+            "deallocate a",
+            "execute a",
+            "execute b",
+            "declare a select 2",
+            "declare b select 1",
+            "close a");
+
     private static final List<String> NAMES = List.of("", "", "a", "b");
 
     private ModelClient() {}
@@ -59,6 +70,21 @@ final class ModelClient {
                     script.add(new FrontendMessage.Close(Target.STATEMENT, "c"));
                     script.add(new FrontendMessage.Sync());
                 }
+            }
+        }
+        script.add(new FrontendMessage.Sync());
+        return script;
+    }
+
+    /** The same with simple queries among it that give names other meanings. */
+    static List<FrontendMessage> naming(Random random) {
+        List<FrontendMessage> script = new ArrayList<>();
+        script.add(new FrontendMessage.Query(Bytes.ofUtf8("begin")));
+        for (int rounds = 1 + random.nextInt(8); rounds > 0; rounds--) {
+            if (random.nextBoolean()) {
+                script.add(new FrontendMessage.Query(Bytes.ofUtf8(pick(random, NAMING))));
+            } else {
+                pipeline(random, script);
             }
         }
         script.add(new FrontendMessage.Sync());

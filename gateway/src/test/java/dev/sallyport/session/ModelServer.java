@@ -22,14 +22,19 @@ import dev.sallyport.wire.FrontendMessage.Target;
 import dev.sallyport.wire.TransactionStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's side of the protocol, in the small: prepared statements, portals, transactions, skipping to Sync after an error, COPY in,
  * and output that stays in a buffer until something flushes it. Its statements are words: {@code select}, {@code begin},
- * {@code commit}, {@code fail}, {@code copy}, {@code two} (two selects), and anything with {@code bad} in it is a syntax error.
+ * {@code commit}, {@code fail}, {@code copy}, {@code two} (two selects), {@code prepare NAME TEXT}, {@code execute NAME},
+ * {@code deallocate NAME}, {@code declare NAME TEXT}, {@code close NAME}, and anything with {@code bad} in it is a syntax error.
  */
 final class ModelServer {
     static final int TABLE = 4711;
@@ -38,9 +43,13 @@ final class ModelServer {
     static final String CANARY = "canary-7f3a";
 
     private static final int ROWS = 3;
+    private static final Set<String> NAMING = Set.of("prepare", "deallocate", "execute", "declare", "close");
 
     private final Predicate<String> refuses;
     private final Predicate<String> refusesToRun;
+    private final boolean namesApart;
+    private final Set<String> preparedByProtocol = new HashSet<>();
+    private final Set<String> boundByProtocol = new HashSet<>();
     private final Map<String, String> prepared = new HashMap<>();
     private final Map<String, Cursor> portals = new HashMap<>();
     private final List<Bytes> buffer = new ArrayList<>();
@@ -49,6 +58,7 @@ final class ModelServer {
     private boolean skipping;
     private boolean copying;
     private boolean copyInQuery;
+    private boolean outOfTime;
 
     private static final class Cursor {
         final String text;
@@ -64,10 +74,13 @@ final class ModelServer {
      *
      * @param refuses which texts it takes for syntax errors
      * @param refusesToRun which texts it prepares but neither binds nor runs
+     * @param namesApart whether names that SQL gave are no names of the protocol, and the other way about; a cursor declared or closed
+     *     then costs the protocol its named portals
      */
-    ModelServer(Predicate<String> refuses, Predicate<String> refusesToRun) {
+    ModelServer(Predicate<String> refuses, Predicate<String> refusesToRun, boolean namesApart) {
         this.refuses = refuses;
         this.refusesToRun = refusesToRun;
+        this.namesApart = namesApart;
     }
 
     /** What it has flushed since the last call. */
@@ -79,6 +92,16 @@ final class ModelServer {
 
     String textOf(String statement) {
         return prepared.getOrDefault(statement, "");
+    }
+
+    /** Lets the time of an extended query that was begun run out; the server finds that at the next Flush. */
+    void runOutOfTime() {
+        outOfTime = true;
+    }
+
+    String textOfPortal(String portal) {
+        Cursor cursor = portals.get(portal);
+        return cursor == null ? "" : cursor.text;
     }
 
     boolean skipping() {
@@ -105,9 +128,16 @@ final class ModelServer {
             case FrontendMessage.Execute execute -> execute(execute);
             case FrontendMessage.Close close -> {
                 (close.target() == Target.PORTAL ? portals : prepared).remove(close.name());
+                (close.target() == Target.PORTAL ? boundByProtocol : preparedByProtocol).remove(close.name());
                 say(new CloseComplete());
             }
-            case FrontendMessage.Flush _ -> flush();
+            case FrontendMessage.Flush _ -> {
+                if (outOfTime) {
+                    outOfTime = false;
+                    failExtended("57014", "canceling statement due to statement timeout");
+                }
+                flush();
+            }
             case FrontendMessage.Sync _ -> {
                 skipping = false;
                 ready();
@@ -153,11 +183,55 @@ final class ModelServer {
         } else if (sql.startsWith("commit")) {
             say(new CommandComplete(status == TransactionStatus.FAILED ? "ROLLBACK" : "COMMIT"));
             status = TransactionStatus.IDLE;
+            boundByProtocol.clear();
+            portals.clear();
         } else if (sql.startsWith("fail")) {
             fail("22012", "division by " + CANARY);
+        } else if (NAMING.contains(sql.split(" ")[0])) {
+            naming(sql.split(" ", 3), describe);
         } else {
             rows(cursor, limit, describe);
         }
+    }
+
+    /** What SQL does to the names that it shares with the protocol. */
+    private void naming(String[] words, boolean simple) {
+        String name = words[1];
+        String error = switch (words[0]) {
+            case "prepare" -> prepared.putIfAbsent(name, words[2]) == null ? null : "exists";
+            case "deallocate" -> {
+                preparedByProtocol.remove(name);
+                yield prepared.remove(name) == null ? "missing" : null;
+            }
+            case "declare" ->
+                status != TransactionStatus.IN_TRANSACTION
+                        ? "no transaction"
+                        : portals.putIfAbsent(name, new Cursor(words[2])) == null ? null : "exists";
+            case "close" -> {
+                boundByProtocol.remove(name);
+                yield portals.remove(name) == null ? "missing" : null;
+            }
+            default -> executed(name);
+        };
+        if (error != null) {
+            if (simple) {
+                fail("42000", error);
+            } else {
+                failExtended("42000", error);
+            }
+            return;
+        }
+        if (namesApart && (words[0].equals("declare") || words[0].equals("close"))) {
+            boundByProtocol.retainAll(Set.of(""));
+        }
+        say(new CommandComplete(words[0].toUpperCase(Locale.ROOT)));
+    }
+
+    private @Nullable String executed(String name) {
+        if (preparedByProtocol.contains(name) && !namesApart) {
+            throw new AssertionError("SQL runs what the protocol prepared under " + name);
+        }
+        return prepared.containsKey(name) && !preparedByProtocol.contains(name) ? null : "missing";
     }
 
     private void rows(Cursor cursor, int limit, boolean describe) {
@@ -193,13 +267,14 @@ final class ModelServer {
             failExtended("25P02", "aborted");
         } else {
             prepared.put(parse.statement(), sql);
+            preparedByProtocol.add(parse.statement());
             say(new ParseComplete());
         }
     }
 
     private void bind(FrontendMessage.Bind bind) {
         String sql = prepared.get(bind.statement());
-        if (sql == null) {
+        if (sql == null || (namesApart && !preparedByProtocol.contains(bind.statement()))) {
             failExtended("26000", "no such statement");
         } else if (refusesToRun.test(sql)) {
             failExtended("42501", "refused " + sql);
@@ -209,6 +284,7 @@ final class ModelServer {
             failExtended("42P03", "exists");
         } else {
             portals.put(bind.portal(), new Cursor(sql));
+            boundByProtocol.add(bind.portal());
             say(new BindComplete());
         }
     }
@@ -238,7 +314,7 @@ final class ModelServer {
 
     private void execute(FrontendMessage.Execute execute) {
         Cursor cursor = portals.get(execute.portal());
-        if (cursor == null) {
+        if (cursor == null || (namesApart && !boundByProtocol.contains(execute.portal()))) {
             failExtended("34000", "no such portal");
         } else if (status == TransactionStatus.FAILED && !cursor.text.equals("commit")) {
             failExtended("25P02", "aborted");
@@ -305,6 +381,7 @@ final class ModelServer {
     private void ready() {
         if (status == TransactionStatus.IDLE) {
             portals.clear();
+            boundByProtocol.clear();
         }
         say(new ReadyForQuery(status));
         flush();

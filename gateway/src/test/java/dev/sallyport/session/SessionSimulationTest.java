@@ -8,6 +8,7 @@ import dev.sallyport.audit.AuditRecord.StatementFinished;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.ProtocolViolation;
@@ -42,6 +43,113 @@ class SessionSimulationTest {
                 throw new AssertionError("seed " + seed + ", script " + script, failure);
             }
         });
+    }
+
+    @Test
+    void namesThatSqlAndTheProtocolShareNeverRunWhatWasNotDecided() throws ProtocolViolation {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<FrontendMessage> script = ModelClient.naming(new Random(seed));
+            World world = new World(seed, script, 0);
+            try {
+                world.run();
+                assertThat(world.closed())
+                        .as("closed, last %s", BackendMessages.decode(world.seen.getLast()))
+                        .isFalse();
+                assertThat(world.seen.getLast().type()).isEqualTo(BackendType.READY_FOR_QUERY);
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", script " + script, failure);
+            }
+        }
+    }
+
+    @Test
+    void whatIsHeldWhenItIsBoundCannotBeRunByExecute() throws ProtocolViolation {
+        World world = run(List.of(parse("a", "held no"), new FrontendMessage.Sync(), query("execute a")));
+        assertThat(shape(world.seen).getLast()).isEqualTo("ZI");
+        assertThat(sqlState(world.seen.get(world.seen.size() - 2))).isEqualTo("0A000");
+    }
+
+    @Test
+    void aNameThatSqlIsGivingAwayIsNotBoundAsWhatItStoodFor() throws ProtocolViolation {
+        World world = run(List.of(
+                parse("a", "select 1"),
+                new FrontendMessage.Sync(),
+                query("deallocate a"),
+                query("prepare a select 2"),
+                bind("a"),
+                new FrontendMessage.Sync()));
+        assertThat(sqlState(world.seen.get(world.seen.size() - 2))).isEqualTo("26000");
+    }
+
+    @Test
+    void aCursorIsNotExecutedAsThePortalWhoseNameItTook() throws ProtocolViolation {
+        World world = run(List.of(
+                query("begin"),
+                parse("a", "select 1"),
+                bind("a"),
+                new FrontendMessage.Describe(FrontendMessage.Target.PORTAL, "a"),
+                new FrontendMessage.Sync(),
+                query("close a"),
+                query("declare a select 2"),
+                new FrontendMessage.Execute("a", 0),
+                new FrontendMessage.Sync()));
+        assertThat(sqlState(world.seen.get(world.seen.size() - 2))).isEqualTo("34000");
+    }
+
+    @Test
+    void aQueryPassedOverAfterATimeoutAtAFlushNeverTakesTheNextOnesAnswers() throws ProtocolViolation {
+        World world = new World(
+                1,
+                List.of(
+                        parse("a", "select 1"),
+                        new FrontendMessage.Flush(),
+                        query("select 1"),
+                        new FrontendMessage.Sync(),
+                        query("select 2")),
+                0);
+        world.server.runOutOfTime();
+        world.run();
+        assertThat(world.closed()).isTrue();
+        assertThat(sqlState(world.seen.getLast())).isEqualTo("08006");
+        assertThat(shape(world.seen)).doesNotContain("D");
+    }
+
+    @Test
+    void whatFollowsATimeoutAtAFlushIsPassedOverUpToTheSync() throws ProtocolViolation {
+        World world = new World(1, List.of(parse("a", "select 1"), new FrontendMessage.Flush()), 0);
+        world.server.runOutOfTime();
+        world.run();
+        world.say(List.of(bind("a"), new FrontendMessage.Sync(), query("select 2")));
+        world.goOn();
+        assertThat(world.closed()).isFalse();
+        assertThat(shape(world.seen)).endsWith("E", "ZI", "T", "D", "D", "D", "C", "ZI");
+    }
+
+    @Test
+    void namesThatTheServerCutsToTheSameAreRefused() throws ProtocolViolation {
+        String longest = "n".repeat(ObjectNames.LONGEST);
+        World fits = run(List.of(parse(longest, "select 1"), new FrontendMessage.Sync()));
+        assertThat(shape(fits.seen)).contains("1");
+        World tooLong = run(List.of(parse(longest + "n", "select 1"), new FrontendMessage.Sync()));
+        assertThat(sqlState(tooLong.seen.get(tooLong.seen.size() - 2))).isEqualTo("42622");
+    }
+
+    private static World run(List<FrontendMessage> script) throws ProtocolViolation {
+        World world = new World(1, script, 0);
+        world.run();
+        return world;
+    }
+
+    private static FrontendMessage query(String text) {
+        return new FrontendMessage.Query(Bytes.ofUtf8(text));
+    }
+
+    private static FrontendMessage parse(String name, String text) {
+        return new FrontendMessage.Parse(name, Bytes.ofUtf8(text), List.of());
+    }
+
+    private static FrontendMessage bind(String name) {
+        return new FrontendMessage.Bind(name, name, List.of(), List.of(), List.of());
     }
 
     @Test
@@ -103,7 +211,7 @@ class SessionSimulationTest {
     /** What a server says that refuses by itself what the rules refuse. */
     private static List<Frame> expected(List<FrontendMessage> script) {
         ModelServer server = new ModelServer(
-                text -> text.startsWith("bad") || text.startsWith("denied"), text -> text.startsWith("held no"));
+                text -> text.startsWith("bad") || text.startsWith("denied"), text -> text.startsWith("held no"), true);
         script.forEach(server::receive);
         return server.takeOutput().stream()
                 .map(bytes -> new Frame(bytes.at(0), bytes))

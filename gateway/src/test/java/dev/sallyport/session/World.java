@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class World implements Actions {
 
     private final Random random;
     private final Session session;
-    final ModelServer server = new ModelServer(text -> text.startsWith("bad"), _ -> false);
+    final ModelServer server = new ModelServer(text -> text.startsWith("bad"), _ -> false, false);
     private final FrameDecoder toServer = new FrameDecoder(FrameLimits.frontend());
     private final FrameDecoder fromServer = new FrameDecoder(FrameLimits.backend());
     private final FrameDecoder fromClient = new FrameDecoder(FrameLimits.frontend());
@@ -98,6 +99,16 @@ final class World implements Actions {
     void run() throws ProtocolViolation {
         step(new Event.ClientStarted(new StartupMessage(3, 0, Map.of("user", "agent", "database", "shop"))));
         step(new Event.ClientSent(frame(new FrontendMessage.PasswordMessage(Bytes.ofUtf8("token")))));
+        goOn();
+    }
+
+    /** Lets the client say more, once nothing was left to happen. */
+    void say(List<FrontendMessage> more) {
+        script.addAll(more);
+    }
+
+    /** Lets more things happen until nothing is left to happen. */
+    void goOn() {
         for (List<Runnable> choices = choices(); !choices.isEmpty(); choices = choices()) {
             choices.get(random.nextInt(choices.size())).run();
             clock += random.nextInt(1_000_000);
@@ -207,6 +218,9 @@ final class World implements Actions {
             case FrontendMessage.Query(var sql) -> sql.utf8ForDisplay();
             case FrontendMessage.Parse parse -> parse.sql().utf8ForDisplay();
             case FrontendMessage.Bind bind when !server.skipping() -> server.textOf(bind.statement());
+            case FrontendMessage.Execute execute
+            when !server.skipping() && !server.textOfPortal(execute.portal()).isEmpty() ->
+                server.textOfPortal(execute.portal());
             default -> null;
         };
         if (text == null || text.startsWith("sallyport refused")) {
@@ -263,8 +277,16 @@ final class World implements Actions {
     }
 
     private static List<Statement> statements(String text) {
+        String[] words = text.split(" ");
+        String kind = switch (words[0]) {
+            case "copy" -> "COPY";
+            case "prepare", "execute", "deallocate", "begin", "commit" -> words[0].toUpperCase(Locale.ROOT);
+            case "declare", "close" -> words[0].toUpperCase(Locale.ROOT) + " CURSOR";
+            default -> "SELECT";
+        };
+        boolean prepared = Set.of("PREPARE", "EXECUTE", "DEALLOCATE").contains(kind);
         Statement statement = new Statement(
-                text.startsWith("copy") ? "COPY" : "SELECT",
+                kind,
                 List.of(),
                 Effect.READ,
                 true,
@@ -277,7 +299,7 @@ final class World implements Actions {
                 false,
                 List.of(),
                 List.of(),
-                null,
+                prepared ? words[1] : null,
                 List.of(),
                 0,
                 text.length());
