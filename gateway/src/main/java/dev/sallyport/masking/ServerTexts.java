@@ -27,6 +27,20 @@ public final class ServerTexts {
         return new ErrorResponse(kept(error));
     }
 
+    /**
+     * The same error without its CONTEXT, if it is one about locks and timeouts (SQLSTATE classes 40, 55 and 57): there PostgreSQL says
+     * where on the disk the row lies that was waited for, and so in which order rows were written.
+     */
+    public static ErrorResponse hidePlaces(ErrorResponse error) {
+        String sqlState = error.sqlState();
+        if (!sqlState.startsWith("40") && !sqlState.startsWith("55") && !sqlState.startsWith("57")) {
+            return error;
+        }
+        return new ErrorResponse(error.fields().stream()
+                .filter(field -> field.code() != ErrorField.WHERE)
+                .toList());
+    }
+
     /** The same notice without what may quote a value. */
     public static NoticeResponse hide(NoticeResponse notice) {
         return new NoticeResponse(kept(notice));

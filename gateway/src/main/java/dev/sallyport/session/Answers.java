@@ -454,7 +454,12 @@ final class Answers {
     }
 
     private void sendError(Frame frame, ErrorResponse error, boolean hides) {
-        actions.sendClient(hides ? ServerTexts.hide(error).encode() : frame.bytes());
+        if (hides) {
+            actions.sendClient(ServerTexts.hide(error).encode());
+        } else {
+            ErrorResponse shown = inFlight.anythingMasked() ? ServerTexts.hidePlaces(error) : error;
+            actions.sendClient(shown.equals(error) ? frame.bytes() : shown.encode());
+        }
     }
 
     /** What the parser assumes of the session must stay true; whatever changed it, nothing more is read under other rules. */

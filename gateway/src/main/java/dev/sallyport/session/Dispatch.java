@@ -97,7 +97,8 @@ final class Dispatch {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
         if (!portal.unmasked() && !inFlight.justDescribes(portal)) {
-            // Without its description nobody could tell which of its columns are to be masked. An earlier one will not do:
+            // Without its description nobody could tell which of its columns are to be masked. An earlier one will not
+            // do:
             // what a portal of FETCH or EXECUTE runs may have been given another meaning since.
             inFlight.add(new Expected.OfDescribe(portal, true));
             outbox.send(new Describe(Target.PORTAL, portal.name).encode(), portal.attempt);

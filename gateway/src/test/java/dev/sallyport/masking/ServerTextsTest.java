@@ -14,6 +14,20 @@ class ServerTextsTest {
     private static final String SECRET = "078-05-1120";
 
     @Test
+    void anErrorAboutALockDoesNotSayWhereItsRowLies() {
+        ErrorResponse error = ErrorResponse.builder("ERROR", "55P03", "canceling statement due to lock timeout")
+                .with(ErrorField.WHERE, "while locking tuple (0,7) in relation \"customers\"")
+                .build();
+        ErrorResponse other = ErrorResponse.builder("ERROR", "42P01", "relation does not exist")
+                .with(ErrorField.WHERE, "SQL function \"f\"")
+                .build();
+
+        assertThat(ServerTexts.hidePlaces(error).field(ErrorField.WHERE)).isEmpty();
+        assertThat(ServerTexts.hidePlaces(error).message()).isEqualTo(error.message());
+        assertThat(ServerTexts.hidePlaces(other)).isEqualTo(other);
+    }
+
+    @Test
     void aViolationKeepsItsNamesAndLosesItsTexts() {
         ErrorResponse error = ErrorResponse.builder("ERROR", "23505", "duplicate key " + SECRET)
                 .detail("Key (ssn)=(" + SECRET + ") already exists.")

@@ -116,7 +116,13 @@ final class TestGateway implements AutoCloseable {
 
     static Principal principal(String subject) {
         return new Principal(
-                "https://idp.test", subject, List.of(), Map.of(), "token-1", Instant.now().plusSeconds(600), null);
+                "https://idp.test",
+                subject,
+                List.of(),
+                Map.of(),
+                "token-1",
+                Instant.now().plusSeconds(600),
+                null);
     }
 
     private static Admission admit(Credentials credentials) {
@@ -145,8 +151,13 @@ final class TestGateway implements AutoCloseable {
                 : new Decision.Allow(sql.contains("masked") ? MASKING : AnswerRules.UNCHANGED, List.of(ASKED));
         String[] words = sql.strip().split(" ");
         String verb = words[0].toUpperCase(Locale.ROOT);
-        String kind = verb.equals("DECLARE") ? "DECLARE CURSOR" : verb;
-        boolean names = Set.of("DECLARE CURSOR", "PREPARE", "DEALLOCATE").contains(kind);
+        String kind = switch (verb) {
+            case "DECLARE" -> "DECLARE CURSOR";
+            case "CLOSE" -> "CLOSE CURSOR";
+            default -> verb;
+        };
+        boolean names =
+                Set.of("DECLARE CURSOR", "PREPARE", "DEALLOCATE", "EXECUTE").contains(kind);
         Statement statement = new Statement(
                 kind,
                 List.of(),
