@@ -110,7 +110,8 @@ final class Clearance {
                 // It may be a view that this very transaction has created.
                 find(
                         "builtin/plans",
-                        "a plan that reads " + use.display() + ", which is not known, may tell how large masked rows are",
+                        "a plan that reads " + use.display()
+                                + ", which is not known, may tell how large masked rows are",
                         "Explain it once the transaction that creates it is committed.");
             }
         }
@@ -137,7 +138,8 @@ final class Clearance {
                 && sensitivity.hasSensitiveChild(relation)) {
             find(
                     "builtin/inheritance",
-                    statement.kind() + " on " + relation.display() + ", which a table with masked columns inherits from",
+                    statement.kind() + " on " + relation.display()
+                            + ", which a table with masked columns inherits from",
                     "Definitions of tables with masked columns are left to those whom no mask applies to.");
         }
         sensitivity.refusedView(relation).ifPresent(findings::add);

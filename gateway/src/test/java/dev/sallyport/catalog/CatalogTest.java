@@ -248,8 +248,7 @@ class CatalogTest {
                 false,
                 null);
         Catalog held = new Catalog(
-                1,
-                new Catalog.Contents(List.of(temporary), List.of(), List.of(), List.of(), List.of(), false));
+                1, new Catalog.Contents(List.of(temporary), List.of(), List.of(), List.of(), List.of(), false));
 
         assertThat(held.relations("pg_temp", "mine")).containsExactly(temporary);
         assertThat(held.relations("pg_temp_3", "mine")).containsExactly(temporary);

@@ -39,8 +39,7 @@ final class RawConnection implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
-        send(new StartupMessage(
-                        3, 0, Map.of("user", "postgres", "database", "postgres", "client_encoding", "UTF8"))
+        send(new StartupMessage(3, 0, Map.of("user", "postgres", "database", "postgres", "client_encoding", "UTF8"))
                 .encode());
         answer();
     }
@@ -50,7 +49,10 @@ final class RawConnection implements AutoCloseable {
      *
      * @param error the server's message, null if there was none
      */
-    record Answer(RowDescription description, List<Frame> rows, @Nullable String error) {}
+    record Answer(
+            RowDescription description,
+            List<Frame> rows,
+            @Nullable String error) {}
 
     void query(String sql) throws IOException, ProtocolViolation {
         query(sql, Format.TEXT);
@@ -65,7 +67,8 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Runs a statement with one parameter; the server's error, or null. */
-    @Nullable String insert(String sql, int type, Bytes value, Format format) throws IOException, ProtocolViolation {
+    @Nullable
+    String insert(String sql, int type, Bytes value, Format format) throws IOException, ProtocolViolation {
         return run(sql, List.of(type), List.of(value), format, Format.TEXT).error();
     }
 

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows and descriptions of a real server go through plans, and what comes out goes back to it as parameters. */
 class RealServerTest {
-    private static final String DOCUMENT = "{\"a\": [1, {\"ssn\": \"1\"}], \"n\": {\"ssn\": {\"x\": 1.50}}, \"t\": \"ä\\\"\"}";
+    private static final String DOCUMENT =
+            "{\"a\": [1, {\"ssn\": \"1\"}], \"n\": {\"ssn\": {\"x\": 1.50}}, \"t\": \"ä\\\"\"}";
 
     private static EmbeddedPostgres server;
     private static RawConnection connection;
@@ -53,8 +54,20 @@ class RealServerTest {
             check((constant.type().equals("char") ? "\"char\"" : constant.type()) + "[]", constant.array(), failures);
         }
         for (String type : List.of(
-                "varchar(3)", "varchar(10)", "varchar(11)", "char(1)", "char(10)", "char(20)", "char(2000)", "bit(1)", "bit(13)",
-                "varbit(3)", "numeric(10,2)", "timestamp(0)", "interval day", "varchar(3)[]")) {
+                "varchar(3)",
+                "varchar(10)",
+                "varchar(11)",
+                "char(1)",
+                "char(10)",
+                "char(20)",
+                "char(2000)",
+                "bit(1)",
+                "bit(13)",
+                "varbit(3)",
+                "numeric(10,2)",
+                "timestamp(0)",
+                "interval day",
+                "varchar(3)[]")) {
             check(type, 0, failures);
         }
         assertThat(failures).isEmpty();
@@ -82,8 +95,10 @@ class RealServerTest {
 
     @Test
     void theTableKnowsEveryTypeThatServersHaveOrSaysWhichItDoesNot() throws Exception {
-        var answer = connection.query("select typname from pg_type where oid < 10000 and typtype in ('b', 'r', 'm')"
-                + " and typcategory <> 'A' order by typname", Format.TEXT);
+        var answer = connection.query(
+                "select typname from pg_type where oid < 10000 and typtype in ('b', 'r', 'm')"
+                        + " and typcategory <> 'A' order by typname",
+                Format.TEXT);
         Set<String> types = new LinkedHashSet<>();
         for (Frame row : answer.rows()) {
             types.add(RawConnection.values(row).getFirst().utf8ForDisplay());
@@ -92,8 +107,16 @@ class RealServerTest {
 
         assertThat(types)
                 .containsExactlyInAnyOrder(
-                        "aclitem", "gtsvector", "pg_brin_bloom_summary", "pg_brin_minmax_multi_summary", "pg_dependencies",
-                        "pg_mcv_list", "pg_ndistinct", "pg_node_tree", "pg_snapshot", "txid_snapshot");
+                        "aclitem",
+                        "gtsvector",
+                        "pg_brin_bloom_summary",
+                        "pg_brin_minmax_multi_summary",
+                        "pg_dependencies",
+                        "pg_mcv_list",
+                        "pg_ndistinct",
+                        "pg_node_tree",
+                        "pg_snapshot",
+                        "txid_snapshot");
     }
 
     @Test
@@ -107,10 +130,15 @@ class RealServerTest {
                 MaskPlan plan = MaskPlan.of(answer.description(), rules(answer.description(), List.of("n", "ssn")));
 
                 String before = RawConnection.values(row).getFirst().utf8();
-                String after = RawConnection.values(Frame.of(plan.mask(row))).getFirst().utf8();
+                String after = RawConnection.values(Frame.of(plan.mask(row)))
+                        .getFirst()
+                        .utf8();
 
-                assertThat(after).isEqualTo(before.replace("{\"x\": 1.50}", "\"[redacted]\"")).isNotEqualTo(before);
-                assertThat(plan.mask(answer.rows().get(1))).isEqualTo(answer.rows().get(1).bytes());
+                assertThat(after)
+                        .isEqualTo(before.replace("{\"x\": 1.50}", "\"[redacted]\""))
+                        .isNotEqualTo(before);
+                assertThat(plan.mask(answer.rows().get(1)))
+                        .isEqualTo(answer.rows().get(1).bytes());
             }
         }
     }
@@ -119,7 +147,8 @@ class RealServerTest {
     void theConditionNamesAreTheServers() throws Exception {
         var answer = connection.query(
                 "select pg_read_file(setting || '/errcodes.txt') from pg_config where name = 'SHAREDIR'", Format.TEXT);
-        String errcodes = RawConnection.values(answer.rows().getFirst()).getFirst().utf8();
+        String errcodes =
+                RawConnection.values(answer.rows().getFirst()).getFirst().utf8();
         Map<String, String> names = new HashMap<>();
         for (String line : errcodes.lines().toList()) {
             String[] words = line.strip().split("\\s+");
@@ -139,7 +168,9 @@ class RealServerTest {
             for (Format format : Format.values()) {
                 var answer = connection.query("select c1 from t", format);
                 Field field = answer.description().fields().getFirst();
-                Bytes value = masked(answer.description(), answer.rows().getFirst()).values().getFirst();
+                Bytes value = masked(answer.description(), answer.rows().getFirst())
+                        .values()
+                        .getFirst();
                 if (value == null || (oid != 0 && oid != field.typeOid())) {
                     failures.add(type + " " + format + ": masked as NULL, or listed with another OID");
                     continue;
@@ -168,5 +199,4 @@ class RealServerTest {
         }
         return new AnswerRules(masks, true);
     }
-
 }

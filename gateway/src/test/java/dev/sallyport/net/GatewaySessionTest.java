@@ -84,8 +84,8 @@ class GatewaySessionTest {
     void aLargeAnswerArrivesWhole() throws SQLException {
         try (Connection connection = gateway.connect("good");
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT n, repeat('x', 1000) FROM generate_series(1, 50000) AS n")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT n, repeat('x', 1000) FROM generate_series(1, 50000) AS n")) {
             long sum = 0;
             while (rows.next()) {
                 sum += rows.getInt(1) + rows.getString(2).length();

@@ -145,8 +145,7 @@ class PostgresListenerTest {
                 }
             });
             for (int i = 0; i < 20_000; i++) {
-                assertThat(client.readUntilReady().getFirst())
-                        .isEqualTo(new CommandComplete("SELECT " + i));
+                assertThat(client.readUntilReady().getFirst()).isEqualTo(new CommandComplete("SELECT " + i));
             }
             Await.until(PATIENCE, () -> !sending.isAlive());
         }
@@ -180,8 +179,8 @@ class PostgresListenerTest {
     @Test
     void anAddressInUseIsAnError() throws IOException {
         try (TestListener listener = new TestListener(settings -> settings)) {
-            assertThatThrownBy(() -> new TestListener(settings -> new ListenerSettings(
-                            listener.address(), null, false, false, 1, settings.startup())))
+            assertThatThrownBy(() -> new TestListener(settings ->
+                            new ListenerSettings(listener.address(), null, false, false, 1, settings.startup())))
                     .isInstanceOf(IOException.class);
         }
     }

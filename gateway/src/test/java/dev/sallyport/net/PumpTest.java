@@ -12,7 +12,9 @@ class PumpTest {
     private final List<String> done = new ArrayList<>();
     private final Queue<String> source = new ArrayDeque<>();
     private final Pump pump = new Pump(
-            List.of(this::takeFromSource), () -> done.add("flush"), failure -> done.add("failed: " + failure.getMessage()));
+            List.of(this::takeFromSource),
+            () -> done.add("flush"),
+            failure -> done.add("failed: " + failure.getMessage()));
 
     @Test
     void whatIsPostedFromInsideComesAfterAndBeforeTheSources() {

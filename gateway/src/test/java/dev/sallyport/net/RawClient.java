@@ -66,8 +66,8 @@ final class RawClient implements AutoCloseable {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
-            SSLSocket tls = (SSLSocket) context.getSocketFactory()
-                    .createSocket(socket, "localhost", socket.getPort(), true);
+            SSLSocket tls =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
             var parameters = tls.getSSLParameters();
             parameters.setApplicationProtocols(applicationProtocols);
             tls.setSSLParameters(parameters);

@@ -78,7 +78,8 @@ final class ScriptedMachine implements SessionMachine {
     }
 
     private void end(String sqlState, String reason) {
-        actions.sendClient(ErrorResponse.builder("FATAL", sqlState, reason).build().encode());
+        actions.sendClient(
+                ErrorResponse.builder("FATAL", sqlState, reason).build().encode());
         close();
     }
 

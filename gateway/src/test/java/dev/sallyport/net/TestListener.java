@@ -38,7 +38,12 @@ final class TestListener implements AutoCloseable {
 
     static ListenerSettings settings(@Nullable ServerTls tls) {
         return new ListenerSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls, false, false, 100, Duration.ofSeconds(10));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                tls,
+                false,
+                false,
+                100,
+                Duration.ofSeconds(10));
     }
 
     static ListenerSettings withTls(ListenerSettings plain, ServerTls tls, boolean required, boolean loopback) {

@@ -152,9 +152,9 @@ class HostileServerTest {
     void asManyMessagesAsTheLimitAreTakenBeforeReadyAndNotOneMore() throws Exception {
         int fixed = 6;
         for (int notices : new int[] {Login.MOST_MESSAGES - fixed, Login.MOST_MESSAGES - fixed + 1}) {
-            BackendMessage notice = NoticeResponse.builder("NOTICE", "00000", "x").build();
-            byte[] all = bytes(Stream.concat(
-                            Stream.generate(() -> notice).limit(notices), Stream.of(fitMessages()))
+            BackendMessage notice =
+                    NoticeResponse.builder("NOTICE", "00000", "x").build();
+            byte[] all = bytes(Stream.concat(Stream.generate(() -> notice).limit(notices), Stream.of(fitMessages()))
                     .toArray(BackendMessage[]::new));
             try (FakeServer server = new FakeServer(afterStartup(all));
                     UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
@@ -216,8 +216,7 @@ class HostileServerTest {
 
     @Test
     void oneThatLetsInBeforeItProvedItselfIsRefused() throws Exception {
-        expectRefused(
-                new AuthenticationSASL(List.of("SCRAM-SHA-256")), new AuthenticationOk(), KEY, READY);
+        expectRefused(new AuthenticationSASL(List.of("SCRAM-SHA-256")), new AuthenticationOk(), KEY, READY);
     }
 
     @Test

@@ -82,8 +82,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     UpstreamTarget target(String role, String password, String host, SslMode mode, @Nullable Path rootCertificate) {
-        return new UpstreamTarget(
-                host, port(), "postgres", role, new Secret(password), mode, rootCertificate, TIMEOUT);
+        return new UpstreamTarget(host, port(), "postgres", role, new Secret(password), mode, rootCertificate, TIMEOUT);
     }
 
     public void execute(String sql) throws SQLException {

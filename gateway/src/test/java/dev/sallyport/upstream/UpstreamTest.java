@@ -63,7 +63,9 @@ class UpstreamTest {
     })
     void aRoleLogsInByItsMethodAndIsServed(String role, String mode) throws Exception {
         try (UpstreamProbe probe = new UpstreamProbe(postgres.target(role, mode(mode)))) {
-            assertThat(probe.nextReady()).containsEntry("client_encoding", "UTF8").containsEntry("session_authorization", role);
+            assertThat(probe.nextReady())
+                    .containsEntry("client_encoding", "UTF8")
+                    .containsEntry("session_authorization", role);
             probe.query("SELECT count(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl");
             String encrypted = mode.equals("disable") ? "0" : "1";
             assertThat(probe.until(ReadyForQuery.class)).contains(new DataRow(List.of(Bytes.ofUtf8(encrypted))));
@@ -165,8 +167,8 @@ class UpstreamTest {
     @ParameterizedTest
     @CsvSource({"user", "database", "options", "replication", "client_encoding", "_pq_.anything"})
     void aReservedParameterIsNeverPassed(String name) {
-        assertThatThrownBy(() -> UpstreamParameters.startup(
-                        postgres.target("trust_role", SslMode.DISABLE), Map.of(name, "x")))
+        assertThatThrownBy(() ->
+                        UpstreamParameters.startup(postgres.target("trust_role", SslMode.DISABLE), Map.of(name, "x")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -79,7 +79,8 @@ final class Queries {
      */
     private void order(TreeNode select) {
         List<TreeNode> targets = select.nodes("targetList");
-        Stream.of(select.nodes("sortClause").stream().map(sort -> sort.node("node")),
+        Stream.of(
+                        select.nodes("sortClause").stream().map(sort -> sort.node("node")),
                         select.nodes("groupClause").stream(),
                         select.nodes("distinctClause").stream())
                 .flatMap(Function.identity())
