@@ -223,14 +223,16 @@ class JournalVerifierTest {
                 }
             });
             long last = 0;
-            for (int i = 0; i < 50; i++) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            // Until it has both been looked at often and grown under it: when the writer gets its turn is not ours to say.
+            for (int i = 0; i < 50 || (last < 100 && System.nanoTime() - deadline < 0); i++) {
                 Verification verification = JournalVerifier.verify(directory);
                 assertThat(verification).isInstanceOf(Verified.class);
                 last = ((Verified) verification).lastSequence();
             }
             stop.set(true);
             writer.join();
-            assertThat(last).isGreaterThan(1);
+            assertThat(last).isGreaterThanOrEqualTo(100);
         }
     }
 
