@@ -224,7 +224,8 @@ class JournalVerifierTest {
             });
             long last = 0;
             long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            // Until it has both been looked at often and grown under it: when the writer gets its turn is not ours to say.
+            // Until it has both been looked at often and grown under it: when the writer gets its turn is not ours to
+            // say.
             for (int i = 0; i < 50 || (last < 100 && System.nanoTime() - deadline < 0); i++) {
                 Verification verification = JournalVerifier.verify(directory);
                 assertThat(verification).isInstanceOf(Verified.class);
