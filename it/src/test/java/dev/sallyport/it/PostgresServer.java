@@ -2,6 +2,7 @@ package dev.sallyport.it;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,7 @@ final class PostgresServer implements AutoCloseable {
         Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
         Path logs = Files.createDirectory(directory.resolve("log"));
         EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPgBinaryResolver(PostgresServer::binaries)
                 .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                 .setDataDirectory(directory.resolve("data"))
                 .setServerConfig("hba_file", hba.toString())
@@ -149,5 +152,15 @@ final class PostgresServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+    }
+
+    /** The first of them: the program's jar names the same ones again, where they lie beside it. */
+    private static InputStream binaries(String system, String machine) throws IOException {
+        String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-x86_64.txz";
+        InputStream binaries = PostgresServer.class.getResourceAsStream(name);
+        if (binaries == null) {
+            throw new IOException("there is no PostgreSQL for " + system + " on " + machine);
+        }
+        return binaries;
     }
 }
