@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A demo that runs: PostgreSQL with its sample database, the issuer and the gateway. Closing it stops all of them. */
@@ -56,12 +57,23 @@ final class Demo implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         String superuser = directory.password(SUPERUSER_PASSWORD, random);
-        DemoPostgres postgres = DemoPostgres.start(directory, directory.resolve(SUPERUSER_PASSWORD));
-        try {
-            ShopDatabase.prepare(postgres.port(), superuser, directory.password(ROLE_PASSWORD, random));
+        // Keys are made while PostgreSQL is unpacked: neither waits for the other.
+        FutureTask<DemoIssuer> issuing = new FutureTask<>(() -> {
             DemoCertificate.prepare(directory, clock.instant());
-            DemoIssuer issuer = DemoIssuer.start(directory, clock, () -> version4(random));
+            return DemoIssuer.start(directory, clock, () -> version4(random));
+        });
+        Thread.ofPlatform().name("demo-keys").daemon().start(issuing);
+        DemoPostgres postgres;
+        try {
+            postgres = DemoPostgres.start(directory, directory.resolve(SUPERUSER_PASSWORD));
+        } catch (Exception failure) {
+            closeIssuer(issuing, failure);
+            throw failure;
+        }
+        try {
+            DemoIssuer issuer = issuing.get();
             try {
+                ShopDatabase.prepare(postgres.port(), superuser, directory.password(ROLE_PASSWORD, random));
                 Gateway gateway = gateway(directory, ports, issuer, postgres);
                 try {
                     Demo demo = new Demo(
@@ -83,6 +95,16 @@ final class Demo implements AutoCloseable {
         } catch (Exception failure) {
             postgres.close();
             throw failure;
+        }
+    }
+
+    private static void closeIssuer(FutureTask<DemoIssuer> issuing, Exception failure) {
+        try {
+            issuing.get().close();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (Exception other) {
+            failure.addSuppressed(other);
         }
     }
 
