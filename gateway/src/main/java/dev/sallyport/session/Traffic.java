@@ -64,6 +64,10 @@ final class Traffic implements Stage {
     private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
     private int waitingBytes;
     private boolean reading = true;
+
+    /** The account of a message of which the server has the beginning alone. */
+    private @Nullable Attempt begun;
+
     private @Nullable Gate gate;
     private long lastHeardNanos;
 
@@ -189,7 +193,13 @@ final class Traffic implements Stage {
                     actions.readClient(false);
                 }
             }
-            case Run run -> copyData(run.bytes());
+            case Run run -> {
+                // What was begun is ended on the same account, even if the COPY has failed meanwhile: a server that
+                // misses the end of a message takes the next ones, which nobody would have decided, for it.
+                Attempt account = begun == null ? answers.copyAccount() : begun;
+                dispatch.copy(run.bytes(), account);
+                begun = run.partial() ? account : null;
+            }
         }
     }
 
@@ -473,7 +483,7 @@ final class Traffic implements Stage {
 
     private void copy(Frame frame) throws ProtocolViolation {
         switch (frame.type()) {
-            case FrontendType.COPY_DATA -> copyData(frame.bytes());
+            case FrontendType.COPY_DATA -> dispatch.copy(frame.bytes(), answers.copyAccount());
             case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> {
                 FrontendMessages.decode(frame);
                 dispatch.copy(frame.bytes(), answers.copyAccount());
@@ -487,12 +497,6 @@ final class Traffic implements Stage {
                 // The server ignores both while it takes in data, and so answers neither.
             }
             default -> throw new ProtocolViolation("a message that does not belong into COPY data");
-        }
-    }
-
-    private void copyData(Bytes bytes) {
-        if (answers.copyingIn()) {
-            dispatch.copy(bytes, answers.copyAccount());
         }
     }
 

@@ -92,8 +92,9 @@ final class ModelClient {
     }
 
     private static void copyData(Random random, List<FrontendMessage> script) {
-        for (int i = random.nextInt(3); i > 0; i--) {
-            script.add(new FrontendMessage.CopyData(Bytes.ofUtf8("row")));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            String row = random.nextInt(4) == 0 ? "bad row" : "row";
+            script.add(new FrontendMessage.CopyData(Bytes.ofUtf8(row)));
         }
         script.add(random.nextBoolean() ? new FrontendMessage.CopyDone() : new FrontendMessage.CopyFail(Bytes.EMPTY));
     }

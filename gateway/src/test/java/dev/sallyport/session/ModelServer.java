@@ -348,6 +348,16 @@ final class ModelServer {
                     failExtended("57014", "COPY failed");
                 }
             }
+            case FrontendMessage.CopyData(var data)
+            when data.utf8ForDisplay().startsWith("bad") -> {
+                copying = false;
+                if (copyInQuery) {
+                    fail("22P04", "no row");
+                    ready();
+                } else {
+                    failExtended("22P04", "no row");
+                }
+            }
             case FrontendMessage.CopyData _, FrontendMessage.Flush _, FrontendMessage.Sync _ -> {
                 // Data, and what is ignored among them.
             }

@@ -57,7 +57,7 @@ final class World implements Actions {
     private final FrameDecoder fromClient = new FrameDecoder(FrameLimits.frontend());
     private final FrameDecoder seenByClient = new FrameDecoder(FrameLimits.backend());
 
-    private final ArrayDeque<FrontendMessage> script;
+    private final ArrayDeque<Bytes> script;
     private final ArrayDeque<Event> journal = new ArrayDeque<>();
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private final ArrayDeque<Event> holds = new ArrayDeque<>();
@@ -78,7 +78,8 @@ final class World implements Actions {
 
     World(long seed, List<FrontendMessage> script, double journalFails) {
         this.random = new Random(seed);
-        this.script = new ArrayDeque<>(script);
+        this.script = new ArrayDeque<>();
+        say(script);
         this.journalFails = journalFails;
         this.session = new Session(
                 new SessionIdentity("s", "127.0.0.1:1"),
@@ -104,7 +105,7 @@ final class World implements Actions {
 
     /** Lets the client say more, once nothing was left to happen. */
     void say(List<FrontendMessage> more) {
-        script.addAll(more);
+        more.forEach(message -> script.add(message.encode()));
     }
 
     /** Lets more things happen until nothing is left to happen. */
@@ -141,20 +142,24 @@ final class World implements Actions {
     }
 
     private void clientSpeaks() {
-        fromClient.feed(script.remove().encode());
+        fromClient.feed(piece(script));
         pump(fromClient, session::passesFromClient, true);
     }
 
-    /** The server's bytes come in pieces that know nothing of its messages. */
     private void serverSpeaks() {
-        Bytes first = serverBytes.remove();
+        fromServer.feed(piece(serverBytes));
+        pump(fromServer, session::passesFromServer, false);
+    }
+
+    /** The bytes of both sides come in pieces that know nothing of messages. */
+    private Bytes piece(ArrayDeque<Bytes> bytes) {
+        Bytes first = bytes.remove();
         int cut = random.nextInt(first.length() + 1);
         if (cut > 0 && cut < first.length()) {
-            serverBytes.addFirst(first.slice(cut, first.length() - cut));
-            first = first.slice(0, cut);
+            bytes.addFirst(first.slice(cut, first.length() - cut));
+            return first.slice(0, cut);
         }
-        fromServer.feed(first);
-        pump(fromServer, session::passesFromServer, false);
+        return first;
     }
 
     private void pump(FrameDecoder decoder, java.util.function.IntPredicate passes, boolean client) {
