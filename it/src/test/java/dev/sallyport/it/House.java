@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,6 +18,7 @@ final class House implements AutoCloseable {
     final SallyportProcess gateway;
     private final Path directory;
     private final AtomicInteger numbers = new AtomicInteger();
+    private @Nullable OpenGateway open;
 
     private House(PostgresServer postgres, Issuer issuer, SallyportProcess gateway, Path directory) {
         this.postgres = postgres;
@@ -50,6 +52,18 @@ final class House implements AutoCloseable {
         return issuer.token("dana", "dba");
     }
 
+    /** A second gateway, that allows all; started for the first who asks. */
+    synchronized OpenGateway openGateway() {
+        if (open == null) {
+            try {
+                open = OpenGateway.start(this);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
+        return open;
+    }
+
     /** A directory for something else to be started in. */
     Path newDirectory(String name) throws IOException {
         return Files.createDirectories(directory.resolve(name + "-" + numbers.incrementAndGet()));
@@ -70,9 +84,11 @@ final class House implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        OpenGateway other = open;
         try (issuer;
-                postgres) {
+                postgres;
+                other) {
             gateway.close();
         }
     }

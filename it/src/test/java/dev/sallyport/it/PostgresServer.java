@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,10 +36,12 @@ final class PostgresServer implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path log;
+    private final Path libraries;
 
-    private PostgresServer(EmbeddedPostgres server, Path log) {
+    private PostgresServer(EmbeddedPostgres server, Path log, Path libraries) {
         this.server = server;
         this.log = log;
+        this.libraries = libraries;
     }
 
     /** Starts it with its files in this directory, which is made anew. */
@@ -62,7 +65,8 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("fsync", "off")
                 .start();
-        PostgresServer started = new PostgresServer(server, logs.resolve("server.json"));
+        PostgresServer started =
+                new PostgresServer(server, logs.resolve("server.json"), libraries(directory.resolve("binaries")));
         started.create();
         return started;
     }
@@ -75,6 +79,20 @@ final class PostgresServer implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute(Shop.SCHEMA);
         }
+    }
+
+    private static Path libraries(Path binaries) throws IOException {
+        try (Stream<Path> versions = Files.list(binaries)) {
+            return versions.map(version -> version.resolve("lib"))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Where its client library lies. */
+    Path libraries() {
+        return libraries;
     }
 
     int port() {

@@ -72,4 +72,46 @@ final class Settings {
                         PostgresServer.USER,
                         PostgresServer.PASSWORD);
     }
+
+    /** One that allows all in one database, and masks and refuses some in another. */
+    static String open(int postgres, Issuer issuer) {
+        return """
+                listen:
+                  postgres: 127.0.0.1:0
+                  http: 127.0.0.1:0
+                  tls: { certificate: server.crt, key: server.key, required: false }
+                identity:
+                  issuers:
+                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
+                databases:
+                  clients:
+                    url: postgresql://127.0.0.1:%4$d/clients?sslmode=disable
+                    credential: { type: password, username: %5$s, password: "%6$s" }
+                  guarded:
+                    url: postgresql://127.0.0.1:%4$d/guarded?sslmode=disable
+                    credential: { type: password, username: %5$s, password: "%6$s" }
+                masks:
+                  - name: people-pii
+                    database: guarded
+                    columns: [public.people.ssn, public.people.visits]
+                    with: redact
+                access:
+                  - name: everything
+                    who: '"clients" in groups'
+                    database: clients
+                    statements: [read, write, ddl, admin]
+                    session: { lasts: 15m }
+                  - name: guarded
+                    who: '"clients" in groups'
+                    database: guarded
+                    statements: [read, write]
+                    session: { lasts: 15m }
+                rules:
+                  - name: no-vault
+                    when: database == "guarded" && "public.vault" in statement.relations
+                    then: deny
+                audit: { directory: audit, durability: written }
+                """.formatted(
+                issuer.name(), Issuer.AUDIENCE, issuer.keys(), postgres, OpenGateway.ROLE, OpenGateway.PASSWORD);
+    }
 }
