@@ -7,7 +7,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a stream of bytes into frames, and into runs of frames that nobody needs to read. Not thread-safe.
+ * Cuts a stream of bytes into frames, into runs of frames that nobody needs to read, and into heads and what follows them.
+ * Not thread-safe.
  *
  * <p>Nothing is copied but the frames that straddle two feeds, and of a passing frame at most its header. Memory follows
  * the bytes that arrived, never the length that a header claims: apart from what was fed and not yet taken, there is at
@@ -29,13 +30,16 @@ public final class FrameDecoder {
     private byte[] held = NONE;
 
     private int heldSize;
-    /** All of the bytes of the held frame, or 0 while its header is incomplete. */
+    /** How many bytes of the held frame are wanted, or 0 while its header is incomplete. */
     private int heldTotal;
 
     /** How many bytes of the current passing frame are still to pass. */
     private int passLeft;
 
     private byte passType;
+
+    /** What passes is the rest of a message that began with a head. */
+    private boolean passesRest;
 
     private @Nullable ProtocolViolation violation;
 
@@ -56,7 +60,7 @@ public final class FrameDecoder {
      *
      * @param passes whether frames of a type, given at a frame's start, pass unread; it may be asked more than once for
      *     the same frame, and frames for which it says yes come as {@link Run}s as far as they have arrived
-     * @return a frame or a run, or null if more bytes are needed
+     * @return a frame, a run or a head, or null if more bytes are needed
      * @throws ProtocolViolation if the next frame has an unknown type, or a length that is impossible or over its limit;
      *     from then on always the same, since nobody knows where a next frame would start
      */
@@ -119,15 +123,37 @@ public final class FrameDecoder {
             passLeft = 1 + length;
             return run(passes);
         }
-        requireWithin(type, length, limits.longestWhole(type));
-        if (available > length) {
-            Frame frame = new Frame(type, Bytes.of(chunk, from, 1 + length));
-            from += 1 + length;
-            return frame;
+        int wanted = wanted(type, length);
+        if (available >= wanted) {
+            Bytes bytes = Bytes.of(chunk, from, wanted);
+            from += wanted;
+            return held(bytes);
         }
-        heldTotal = 1 + length;
+        heldTotal = wanted;
         hold(available);
         return null;
+    }
+
+    /** How many bytes of a frame that is read are handed out at once. */
+    private int wanted(byte type, int length) throws ProtocolViolation {
+        int head = limits.head(type);
+        if (head > 0 && length > limits.longestWhole(type)) {
+            requireWithin(type, length, limits.longestPassing(type));
+            return head;
+        }
+        requireWithin(type, length, limits.longestWhole(type));
+        return 1 + length;
+    }
+
+    private Input held(Bytes bytes) {
+        int left = 1 + bytes.intAt(1) - bytes.length();
+        if (left == 0) {
+            return new Frame(bytes.at(0), bytes);
+        }
+        passType = bytes.at(0);
+        passLeft = left;
+        passesRest = true;
+        return new Head(passType, bytes);
     }
 
     /** Goes on with a frame that began in an earlier feed. */
@@ -145,14 +171,13 @@ public final class FrameDecoder {
                 passLeft = 1 + length - Frame.HEADER;
                 return new Run(type, takeHeld(), passLeft == 0 ? 1 : 0, passLeft > 0);
             }
-            requireWithin(type, length, limits.longestWhole(type));
-            heldTotal = 1 + length;
+            heldTotal = wanted(type, length);
         }
         hold(Math.min(heldTotal - heldSize, to - from));
         if (heldSize < heldTotal) {
             return null;
         }
-        return new Frame(held[0], takeHeld());
+        return held(takeHeld());
     }
 
     /** Passes what is here of the current frame and, as long as it ends here, of the ones after it. */
@@ -167,7 +192,8 @@ public final class FrameDecoder {
                 break;
             }
             frames++;
-        } while (anotherPasses(passes));
+        } while (!passesRest && anotherPasses(passes));
+        passesRest &= passLeft > 0;
         return new Run(passType, Bytes.of(chunk, start, from - start), frames, passLeft > 0);
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * <p>All lengths are in bytes and count what a message's length field counts: itself and the body. There are two per
  * type, because a message that passes unread costs no memory, while one that has to be read is held until it is whole.
+ * Between the two limits, types that have a {@link Head} come with that, and the rest of them passes.
  */
 public final class FrameLimits {
     /** The shortest length that a message can state: a length field and no body. */
@@ -21,23 +22,29 @@ public final class FrameLimits {
     public static final int LONGEST_PASSWORD = 65_535;
     /** The longest text that is read whole, a statement or an error. */
     public static final int LONGEST_TEXT = 16 << 20;
-    /** The longest message with values that is read whole: parameters, a row, a part of a COPY. */
-    public static final int LONGEST_VALUES = 64 << 20;
+    /** The longest message with values that is held whole: parameters, a row that is masked, a part of a COPY. */
+    public static final int LONGEST_VALUES = 8 << 20;
+    /** How many bytes of a longer Bind or CopyData are held to tell what it is about; names and formats fit into it. */
+    public static final int HEAD = 256 << 10;
+    /** How many bytes of a longer row are held to mask what is in them. */
+    public static final int HEAD_OF_ROW = LONGEST_VALUES;
 
     private static final int MOST_COUNTED = 0xffff;
     private static final int UNKNOWN = 0;
 
     private final int[] whole;
     private final int[] passing;
+    private final int[] heads;
 
-    private FrameLimits(int[] whole, int[] passing) {
+    private FrameLimits(int[] whole, int[] passing, int[] heads) {
         this.whole = whole;
         this.passing = passing;
+        this.heads = heads;
     }
 
     /** Limits under which every type is unknown. */
     public static FrameLimits none() {
-        return new FrameLimits(new int[1 << Byte.SIZE], new int[1 << Byte.SIZE]);
+        return new FrameLimits(new int[1 << Byte.SIZE], new int[1 << Byte.SIZE], new int[1 << Byte.SIZE]);
     }
 
     /** What a client may send after its start-up packet. */
@@ -45,9 +52,12 @@ public final class FrameLimits {
         return none().with(FrontendType.QUERY, LONGEST_TEXT)
                 .with(FrontendType.PARSE, LONGEST_TEXT)
                 .with(FrontendType.BIND, LONGEST_VALUES)
+                .withPassing(FrontendType.BIND, LONGEST)
+                .withHead(FrontendType.BIND, HEAD)
                 .with(FrontendType.FUNCTION_CALL, LONGEST_TEXT)
                 .with(FrontendType.COPY_DATA, LONGEST_VALUES)
                 .withPassing(FrontendType.COPY_DATA, LONGEST)
+                .withHead(FrontendType.COPY_DATA, HEAD)
                 .with(FrontendType.COPY_DONE, SHORTEST)
                 .with(FrontendType.COPY_FAIL, LONGEST_SMALL_FRONTEND)
                 .with(FrontendType.DESCRIBE, LONGEST_SMALL_FRONTEND)
@@ -85,18 +95,20 @@ public final class FrameLimits {
                 .with(BackendType.FUNCTION_CALL_RESPONSE, LONGEST_VALUES)
                 .with(BackendType.DATA_ROW, LONGEST_VALUES)
                 .withPassing(BackendType.DATA_ROW, LONGEST)
+                .withHead(BackendType.DATA_ROW, HEAD_OF_ROW)
                 .with(BackendType.COPY_DATA, LONGEST_VALUES)
                 .withPassing(BackendType.COPY_DATA, LONGEST);
     }
 
     /**
-     * The same limits, but for one type this one, whether its messages are read or pass.
+     * The same limits, but for one type this one, whether its messages are read or pass, and no head.
      *
      * @param length from {@link #SHORTEST} to {@link #LONGEST}
      * @throws IllegalArgumentException if the length is out of that range
      */
     public FrameLimits with(byte type, int length) {
-        return new FrameLimits(replaced(whole, type, length), replaced(passing, type, length));
+        requireLimit(length);
+        return new FrameLimits(replaced(whole, type, length), replaced(passing, type, length), replaced(heads, type, 0));
     }
 
     /**
@@ -109,7 +121,21 @@ public final class FrameLimits {
         if (!knows(type)) {
             throw new IllegalArgumentException("set what may be held of this type first");
         }
-        return new FrameLimits(whole, replaced(passing, type, length));
+        requireLimit(length);
+        return new FrameLimits(whole, replaced(passing, type, length), heads);
+    }
+
+    /**
+     * The same limits, but messages of one type that are too long to be held, and not to pass, begin with a {@link Head}.
+     *
+     * @param bytes of the head, with the header: from {@link Frame#HEADER} to what may be held of this type
+     * @throws IllegalArgumentException if the number is out of that range
+     */
+    public FrameLimits withHead(byte type, int bytes) {
+        if (bytes < Frame.HEADER || bytes > longestWhole(type)) {
+            throw new IllegalArgumentException("a head has a header, and is no longer than what is held whole");
+        }
+        return new FrameLimits(whole, passing, replaced(heads, type, bytes));
     }
 
     /** Whether messages of this type may come at all. */
@@ -127,10 +153,18 @@ public final class FrameLimits {
         return passing[type & 0xff];
     }
 
-    private static int[] replaced(int[] limits, byte type, int length) {
+    /** How many bytes of a message of this type are held if all of it are too many; 0 if it is refused then. */
+    public int head(byte type) {
+        return heads[type & 0xff];
+    }
+
+    private static void requireLimit(int length) {
         if (length < SHORTEST || length > LONGEST) {
             throw new IllegalArgumentException("a limit is from " + SHORTEST + " to " + LONGEST + " bytes");
         }
+    }
+
+    private static int[] replaced(int[] limits, byte type, int length) {
         int[] copy = Arrays.copyOf(limits, limits.length);
         copy[type & 0xff] = length;
         return copy;

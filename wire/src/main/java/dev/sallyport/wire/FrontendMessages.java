@@ -74,6 +74,26 @@ public final class FrontendMessages {
         return new SASLResponse(password(frame).rest());
     }
 
+    /**
+     * The beginning of a Bind.
+     *
+     * @throws ProtocolViolation if it is anything else, or its parameters don't begin within it
+     */
+    public static BindHead decodeBindHead(Head head) throws ProtocolViolation {
+        BodyReader reader = new BodyReader(Names.ofType(head.type()), head.body());
+        if (head.type() != FrontendType.BIND) {
+            throw reader.violation("is not a Bind");
+        }
+        String portal = reader.string();
+        String statement = reader.string();
+        int formats = reader.formats().size();
+        int parameters = reader.uint16();
+        if (formats > 1 && formats != parameters) {
+            throw reader.violation("has parameter formats that don't fit its parameters");
+        }
+        return new BindHead(portal, statement, parameters);
+    }
+
     private static BodyReader password(Frame frame) throws ProtocolViolation {
         BodyReader reader = new BodyReader(Names.ofType(frame.type()), frame.body());
         if (frame.type() != FrontendType.PASSWORD) {

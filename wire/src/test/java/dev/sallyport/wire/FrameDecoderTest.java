@@ -69,6 +69,62 @@ class FrameDecoderTest {
     }
 
     @Test
+    void aMessageThatIsTooLongToBeHeldComesAsItsHeadAndARestThatPasses() throws ProtocolViolation {
+        FrameLimits limits = FrameLimits.frontend()
+                .with(FrontendType.BIND, 40)
+                .withPassing(FrontendType.BIND, 1000)
+                .withHead(FrontendType.BIND, 20);
+        Bytes longest = bind(40 + 1 - 15 - 4);
+        Bytes tooLong = bind(200);
+        Bytes stream = Samples.joined(Stream.of(longest, tooLong, tooLong, longest));
+        for (long seed = 0; seed < 500; seed++) {
+            List<Input> inputs = decode(limits, Passing.NOTHING, pieces(stream, new SplittableRandom(seed)));
+            assertThat(Samples.joined(inputs.stream().map(FrameDecoderTest::bytesOf)))
+                    .as("seed %d", seed)
+                    .isEqualTo(stream);
+            assertThat(inputs).first().isEqualTo(Frame.of(longest));
+            assertThat(inputs).last().isEqualTo(Frame.of(longest));
+            assertThat(inputs.stream().filter(Head.class::isInstance))
+                    .as("seed %d", seed)
+                    .containsExactly(
+                            new Head(FrontendType.BIND, tooLong.slice(0, 20)),
+                            new Head(FrontendType.BIND, tooLong.slice(0, 20)));
+            assertThat(inputs.stream().mapToInt(FrameDecoderTest::framesEndingIn).sum())
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void theRestOfAMessageEndsWithItEvenIfTheNextPasses() throws ProtocolViolation {
+        FrameLimits limits = FrameLimits.frontend().with(FrontendType.COPY_DATA, 9);
+        limits = limits.withPassing(FrontendType.COPY_DATA, 100).withHead(FrontendType.COPY_DATA, 8);
+        Bytes data = new FrontendMessage.CopyData(Bytes.of(new byte[20])).encode();
+        FrameDecoder decoder = new FrameDecoder(limits);
+        decoder.feed(Samples.joined(Stream.of(data, data)));
+        assertThat(decoder.next(Passing.NOTHING)).isEqualTo(new Head(FrontendType.COPY_DATA, data.slice(0, 8)));
+        assertThat(decoder.next(Passing.EVERYTHING))
+                .isEqualTo(new Run(FrontendType.COPY_DATA, data.slice(8, data.length() - 8), 1, false));
+        assertThat(decoder.next(Passing.EVERYTHING)).isEqualTo(new Run(FrontendType.COPY_DATA, data, 1, false));
+    }
+
+    @Test
+    void theHeadOfABindTellsWhatIsBound() throws ProtocolViolation {
+        Bytes bind = bind(100);
+        for (int size = Frame.HEADER; size < bind.length(); size++) {
+            Head head = new Head(FrontendType.BIND, bind.slice(0, size));
+            if (size < 13) {
+                assertThatThrownBy(() -> FrontendMessages.decodeBindHead(head)).isInstanceOf(ProtocolViolation.class);
+            } else {
+                assertThat(FrontendMessages.decodeBindHead(head)).isEqualTo(new BindHead("p", "s", 1));
+            }
+        }
+    }
+
+    private static Bytes bind(int length) {
+        return new FrontendMessage.Bind("p", "s", List.of(), List.of(Bytes.of(new byte[length])), List.of()).encode();
+    }
+
+    @Test
     void passingFramesOfOneTypeThatAreHereComeAsOneRunWithoutACopy() throws ProtocolViolation {
         Bytes stream = Samples.joined(Stream.of(row(10), row(0), row(30), done()));
         List<Input> inputs = decode(FrameLimits.backend(), type -> type == BackendType.DATA_ROW, List.of(stream));
@@ -186,7 +242,7 @@ class FrameDecoderTest {
         at = 0;
         for (Input input : inputs) {
             at += bytesOf(input).length();
-            boolean partial = input instanceof Run run && run.partial();
+            boolean partial = input instanceof Head || (input instanceof Run run && run.partial());
             assertThat(partial).isEqualTo(!borders.contains(at));
         }
     }
@@ -226,6 +282,7 @@ class FrameDecoderTest {
     static Bytes bytesOf(Input input) {
         return switch (input) {
             case Frame frame -> frame.bytes();
+            case Head head -> head.bytes();
             case Run run -> run.bytes();
         };
     }
@@ -233,6 +290,7 @@ class FrameDecoderTest {
     private static int typeOf(Input input) {
         return switch (input) {
             case Frame frame -> frame.type();
+            case Head head -> head.type();
             case Run run -> run.type();
         };
     }
@@ -240,6 +298,7 @@ class FrameDecoderTest {
     private static int framesEndingIn(Input input) {
         return switch (input) {
             case Frame frame -> Math.min(frame.bytes().length(), 1);
+            case Head head -> 0;
             case Run run -> run.frames();
         };
     }

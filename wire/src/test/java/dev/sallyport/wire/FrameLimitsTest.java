@@ -20,7 +20,9 @@ class FrameLimitsTest {
                 FrameDecoder decoder = fed(limits, FrameDecoderTest.header(type, limit));
                 Input input = decoder.next(Passing.NOTHING);
                 assertThat(input == null).isEqualTo(limit > FrameLimits.SHORTEST);
-                assertRefused(limits, type, limit + 1, Passing.NOTHING, SqlState.PROGRAM_LIMIT_EXCEEDED);
+                if (limits.head(type) == 0) {
+                    assertRefused(limits, type, limit + 1, Passing.NOTHING, SqlState.PROGRAM_LIMIT_EXCEEDED);
+                }
             }
         }
     }
@@ -35,6 +37,29 @@ class FrameLimitsTest {
                 assertRefused(limits, type, limit + 1, Passing.EVERYTHING, SqlState.PROGRAM_LIMIT_EXCEEDED);
             }
         }
+    }
+
+    @Test
+    void aTypeThatHasAHeadComesWithItUpToItsLimitAndNotOnePast() throws ProtocolViolation {
+        int headed = 0;
+        for (FrameLimits limits : List.of(FrameLimits.frontend(), FrameLimits.backend())) {
+            for (byte type : known(limits)) {
+                int head = limits.head(type);
+                if (head > 0) {
+                    headed++;
+                    int limit = limits.longestPassing(type);
+                    FrameDecoder decoder = fed(limits, FrameDecoderTest.header(type, limits.longestWhole(type) + 1));
+                    decoder.feed(Bytes.of(new byte[head - Frame.HEADER - 1]));
+                    assertThat(decoder.next(Passing.NOTHING)).isNull();
+                    decoder.feed(Bytes.of(new byte[1]));
+                    assertThat(decoder.next(Passing.NOTHING)).isInstanceOf(Head.class);
+                    assertThat(fed(limits, FrameDecoderTest.header(type, limit)).next(Passing.NOTHING))
+                            .isNull();
+                    assertRefused(limits, type, limit + 1, Passing.NOTHING, SqlState.PROGRAM_LIMIT_EXCEEDED);
+                }
+            }
+        }
+        assertThat(headed).isEqualTo(3);
     }
 
     @Test
@@ -114,6 +139,13 @@ class FrameLimitsTest {
         }
         assertThatThrownBy(() -> none.withPassing((byte) 'x', 4)).isInstanceOf(IllegalArgumentException.class);
         assertThat(none.knows((byte) 'x')).isFalse();
+        FrameLimits ten = none.with((byte) 'x', 10);
+        assertThat(ten.withHead((byte) 'x', 10).head((byte) 'x')).isEqualTo(10);
+        assertThat(ten.withHead((byte) 'x', 5).with((byte) 'x', 20).head((byte) 'x'))
+                .isZero();
+        for (int wrong : new int[] {-1, Frame.HEADER - 1, 11}) {
+            assertThatThrownBy(() -> ten.withHead((byte) 'x', wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     private static void assertRefused(FrameLimits limits, byte type, int length, IntPredicate passes, String sqlState) {
