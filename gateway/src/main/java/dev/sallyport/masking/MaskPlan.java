@@ -9,6 +9,8 @@ import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Field;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrameLimits;
+import dev.sallyport.wire.Head;
 import java.util.List;
 
 /**
@@ -25,15 +27,22 @@ public final class MaskPlan {
     private final CellMask[] cells;
     private final boolean passes;
     private final int headroom;
+    /** How many columns there are up to the last that is masked. */
+    private final int masked;
 
     private MaskPlan(CellMask[] cells) {
         this.cells = cells;
         boolean allKept = true;
         int sum = 0;
-        for (CellMask cell : cells) {
-            allKept &= cell == KeptCell.KEPT;
-            sum += cell.headroom();
+        int last = 0;
+        for (int i = 0; i < cells.length; i++) {
+            if (cells[i] != KeptCell.KEPT) {
+                allKept = false;
+                last = i + 1;
+            }
+            sum += cells[i].headroom();
         }
+        this.masked = last;
         this.passes = allKept;
         this.headroom = sum;
     }
@@ -95,13 +104,29 @@ public final class MaskPlan {
      * @throws MaskingFailure if it is not a row of this description
      */
     public Bytes mask(Frame dataRow) throws MaskingFailure {
-        Bytes bytes = dataRow.bytes();
-        if (dataRow.type() != BackendType.DATA_ROW || bytes.length() < Frame.HEADER + COUNT) {
+        return mask(dataRow.type(), dataRow.bytes(), cells.length);
+    }
+
+    /**
+     * Masks the beginning of a row that is too long to be held, up to the last column that is masked. What is behind that stays as
+     * it is, and so can the rest of the row.
+     *
+     * @return the beginning of a DataRow, in an array of its own
+     * @throws MaskingFailure if it is not a row of this description, or a column to mask is not within the beginning
+     */
+    public Bytes mask(Head dataRow) throws MaskingFailure {
+        return mask(dataRow.type(), dataRow.bytes(), masked);
+    }
+
+    /** Masks the first columns; all that are masked are among them. */
+    private Bytes mask(byte type, Bytes bytes, int columns) throws MaskingFailure {
+        if (type != BackendType.DATA_ROW || bytes.length() < Frame.HEADER + COUNT) {
             throw new MaskingFailure("a row was expected and another message came");
         }
         byte[] row = bytes.array();
         int copied = bytes.offset();
         int end = copied + bytes.length();
+        long rest = 1L + bytes.intAt(1) - bytes.length();
         int at = copied + Frame.HEADER;
         int count = ((row[at] & 0xff) << Byte.SIZE) | (row[at + 1] & 0xff);
         if (count != cells.length) {
@@ -109,11 +134,14 @@ public final class MaskPlan {
         }
         at += COUNT;
         RowOutput out = new RowOutput(Math.addExact(bytes.length(), headroom));
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < columns; i++) {
             int value = at + Integer.BYTES;
             int length = value > end ? -1 : RowOutput.int32(row, at);
             if (value > end || length < -1 || length > end - value) {
-                throw new MaskingFailure("column " + (i + 1) + " of a row is longer than the row");
+                throw rest > 0 && length >= -1
+                        ? MaskingFailure.tooLong("column " + (i + 1) + " of a row ends behind its first " + bytes.length()
+                                + " bytes, and what is masked must be within them")
+                        : new MaskingFailure("column " + (i + 1) + " of a row is longer than the row");
             }
             int next = value + Math.max(0, length);
             if (cells[i] != KeptCell.KEPT) {
@@ -123,11 +151,15 @@ public final class MaskPlan {
             }
             at = next;
         }
-        if (at != end) {
+        if (rest == 0 && at != end) {
             throw new MaskingFailure("a row is longer than its columns");
         }
         out.copy(row, copied, end - copied);
-        out.putInt32(1, out.length() - 1);
+        long length = out.length() - 1 + rest;
+        if (length > FrameLimits.LONGEST) {
+            throw MaskingFailure.tooLong("the masked row would be longer than a message may be");
+        }
+        out.putInt32(1, (int) length);
         return out.bytes();
     }
 }

@@ -8,7 +8,24 @@ package dev.sallyport.masking;
 public final class MaskingFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final boolean tooLong;
+
     MaskingFailure(String message) {
+        this(message, false);
+    }
+
+    private MaskingFailure(String message, boolean tooLong) {
         super(message);
+        this.tooLong = tooLong;
+    }
+
+    /** A row that may be sound and is too long. */
+    static MaskingFailure tooLong(String message) {
+        return new MaskingFailure(message, true);
+    }
+
+    /** Whether the row is too long to be masked, which is not the server's fault. */
+    public boolean isTooLong() {
+        return tooLong;
     }
 }

@@ -63,7 +63,7 @@ final class RowOutput {
     private void reserve(int size) throws MaskingFailure {
         if (size > array.length - length) {
             if (size > limit - length) {
-                throw new MaskingFailure("the masked row would be longer than a message may be");
+                throw MaskingFailure.tooLong("the masked row would be longer than a message may be");
             }
             int doubled = (int) Math.min(2L * array.length, limit);
             array = Arrays.copyOf(array, Math.max(doubled, length + size));

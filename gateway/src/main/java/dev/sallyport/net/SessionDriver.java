@@ -22,12 +22,10 @@ import dev.sallyport.upstream.UpstreamListener;
 import dev.sallyport.upstream.WriteBuffer;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.Bytes;
-import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameDecoder;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
-import dev.sallyport.wire.Run;
 import dev.sallyport.wire.SqlState;
 import dev.sallyport.wire.StartupPacket.StartupMessage;
 import io.netty.channel.Channel;
@@ -174,7 +172,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
                 return false;
             }
             if (machine.isOpen()) {
-                recording.client(bytes(input));
+                recording.client(input.bytes());
             }
             machine.step(new Event.ClientSent(input), services.nanoTime().getAsLong());
         } catch (ProtocolViolation violation) {
@@ -183,13 +181,6 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
                     services.nanoTime().getAsLong());
         }
         return true;
-    }
-
-    private static Bytes bytes(Input input) {
-        return switch (input) {
-            case Frame frame -> frame.bytes();
-            case Run run -> run.bytes();
-        };
     }
 
     private void expired(Timer timer) {

@@ -16,6 +16,7 @@ import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.Head;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.Run;
@@ -133,6 +134,11 @@ final class Answers {
                 send(run.bytes(), attempt);
                 sendNotices();
             }
+            case Head head -> {
+                Bytes masked = plan(head).mask(head);
+                atFrameBoundary = false;
+                send(masked, running());
+            }
             case Frame frame -> take(frame);
         }
     }
@@ -241,19 +247,24 @@ final class Answers {
         }
     }
 
-    /** A row that has to be masked. Without a plan it is not known how, so it does not pass. */
     private void row(Frame frame) throws ProtocolViolation, MaskingFailure {
+        MaskPlan plan = plan(frame);
+        Attempt attempt = running();
+        attempt.rows++;
+        send(plan.mask(frame), attempt);
+    }
+
+    /** How a row that does not pass has to be masked. Without a plan it is not known how. */
+    private MaskPlan plan(Input row) throws ProtocolViolation {
         MaskPlan plan = switch (inFlight.first()) {
             case Expected.OfExecute execute -> execute.portal().plan;
             case Expected.OfQuery query -> query.plan;
             case null, default -> null;
         };
         if (plan == null) {
-            throw unfit(frame);
+            throw unfit(row);
         }
-        Attempt attempt = running();
-        attempt.rows++;
-        send(plan.mask(frame), attempt);
+        return plan;
     }
 
     private void parseComplete(Frame frame) throws ProtocolViolation {
@@ -512,8 +523,8 @@ final class Answers {
         copyingOut = false;
     }
 
-    private static ProtocolViolation unfit(Frame frame) {
-        return new ProtocolViolation("the server sent a message of type " + (char) frame.type() + " out of turn");
+    private static ProtocolViolation unfit(Input input) {
+        return new ProtocolViolation("the server sent a message of type " + (char) input.type() + " out of turn");
     }
 
     /** The session is over: what is in flight may or may not have taken effect. */

@@ -41,13 +41,13 @@ final class Dispatch {
                 yield new Expected.OfParse(prepared, attempt);
             }
             case Request.OfBind bound -> {
-                Portal portal = new Portal(bound.bind().portal(), bound.prepared(), statements, answer, attempt);
+                Portal portal = new Portal(bound.head().portal(), bound.prepared(), statements, answer, attempt);
                 inFlight.portals().expect(portal.name, portal);
                 yield new Expected.OfBind(portal);
             }
         };
         inFlight.add(expected);
-        outbox.send(request.frame().bytes(), attempt);
+        outbox.send(request.bytes(), attempt);
         return request instanceof Request.OfQuery && copies(statements) ? expected : null;
     }
 
@@ -137,8 +137,8 @@ final class Dispatch {
         outbox.send(new Flush().encode(), opening);
     }
 
-    /** Sends data of a COPY, or its end, on the account of the attempt that started it. */
-    void copy(Bytes bytes, Attempt account) {
+    /** Sends data of a COPY, its end, or the rest of a long message, on the account of the attempt that it belongs to. */
+    void more(Bytes bytes, Attempt account) {
         outbox.send(bytes, account);
     }
 

@@ -12,7 +12,7 @@ public sealed interface Event {
     /** The client's StartupMessage has arrived; TLS is settled by then. */
     record ClientStarted(StartupMessage startup) implements Event {}
 
-    /** The client sent a frame, or a run of CopyData bytes. */
+    /** The client sent a frame, a run of CopyData bytes, or a head and then, once the session reads again, its rest. */
     record ClientSent(Input input) implements Event {}
 
     /** The client closed its connection or broke it, or broke the protocol's framing. */
@@ -32,7 +32,7 @@ public sealed interface Event {
      */
     record ServerUnavailable(String sqlState, String reason) implements Event {}
 
-    /** The server sent a frame, or a run of DataRow or CopyData bytes. */
+    /** The server sent a frame, a run of DataRow or CopyData bytes, or the head of a row and then its rest. */
     record ServerSent(Input input) implements Event {}
 
     /** The server closed its connection or broke it, or broke the protocol's framing. */

@@ -49,7 +49,7 @@ final class Ledger {
             case Request.OfBind bound -> {
                 phase = "bind";
                 prepared = bound.prepared();
-                parameters = bound.bind().parameters().size();
+                parameters = bound.head().parameters();
             }
         }
         return append(

@@ -12,6 +12,7 @@ final class Outbox {
     private record Outgoing(Bytes bytes, Attempt account) {}
 
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    private long waitingBytes;
     private final ArrayDeque<Attempt> unrecorded = new ArrayDeque<>();
     private final Actions actions;
 
@@ -31,6 +32,7 @@ final class Outbox {
             actions.sendServer(bytes, receipt);
         } else {
             waiting.add(new Outgoing(bytes, account));
+            waitingBytes += bytes.length();
         }
     }
 
@@ -47,8 +49,14 @@ final class Outbox {
                 return;
             }
             waiting.remove();
+            waitingBytes -= first.bytes.length();
             actions.sendServer(first.bytes, account);
         }
+    }
+
+    /** How many bytes wait. */
+    long waitingBytes() {
+        return waitingBytes;
     }
 
     /** Whether nothing waits. */

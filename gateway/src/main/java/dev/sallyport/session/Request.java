@@ -1,38 +1,53 @@
 package dev.sallyport.session;
 
+import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
-import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Parse;
+import org.jspecify.annotations.Nullable;
 
 /** A client's message that has to be decided before it may go on. */
 sealed interface Request {
-    /** The frame as it came. */
-    Frame frame();
+    /** What came of the message: the whole frame, or its head. */
+    Bytes bytes();
 
     /** The text to decide. */
     Bytes sql();
 
+    /** Whether it is so long that its head alone is here. */
+    default boolean isPart() {
+        return false;
+    }
+
     /** Query. */
-    record OfQuery(Frame frame, Bytes sql) implements Request {}
+    record OfQuery(Bytes bytes, Bytes sql) implements Request {}
 
     /**
      * Parse.
      *
      * @param prepared what it makes if it succeeds
      */
-    record OfParse(Frame frame, Parse parse, Prepared prepared) implements Request {
+    record OfParse(Bytes bytes, Parse parse, Prepared prepared) implements Request {
         @Override
         public Bytes sql() {
             return parse.sql();
         }
     }
 
-    /** Bind of a statement that is known. */
-    record OfBind(Frame frame, Bind bind, Prepared prepared) implements Request {
+    /**
+     * Bind of a statement that is known.
+     *
+     * @param whole the message, or null if its head alone is here
+     */
+    record OfBind(Bytes bytes, BindHead head, @Nullable Bind whole, Prepared prepared) implements Request {
         @Override
         public Bytes sql() {
             return prepared.sql();
+        }
+
+        @Override
+        public boolean isPart() {
+            return whole == null;
         }
     }
 }

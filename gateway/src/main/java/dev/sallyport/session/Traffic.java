@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskingFailure;
+import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
@@ -16,8 +17,10 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
+import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Close;
@@ -29,12 +32,12 @@ import dev.sallyport.wire.FrontendMessage.Query;
 import dev.sallyport.wire.FrontendMessage.Target;
 import dev.sallyport.wire.FrontendMessages;
 import dev.sallyport.wire.FrontendType;
+import dev.sallyport.wire.Head;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.Run;
 import dev.sallyport.wire.TransactionStatus;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +49,15 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's half is {@link Answers}. What both share is {@link InFlight}.
  */
 final class Traffic implements Stage {
-    private static final int FRAME_OVERHEAD = 64;
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
+
+    private static final String NOT_FOR_COPY = "a message that does not belong into COPY data";
+    private static final String TOO_LONG_TO_HOLD = "the parameters of a statement that waits for approval take more than "
+            + FrameLimits.LONGEST_VALUES + " bytes, too many to be shown";
+
+    private static final String MASKED_FIRST =
+            "Select the masked columns before the large ones, within the first " + FrameLimits.HEAD_OF_ROW + " bytes.";
 
     private final Session session;
     private final Actions actions;
@@ -61,13 +70,7 @@ final class Traffic implements Stage {
     private final Dispatch dispatch;
     private final Answers answers;
 
-    private final ArrayDeque<Frame> waiting = new ArrayDeque<>();
-    private int waitingBytes;
-    private boolean reading = true;
-
-    /** The account of a message of which the server has the beginning alone. */
-    private @Nullable Attempt begun;
-
+    private final Inbox inbox;
     private @Nullable Gate gate;
     private long lastHeardNanos;
 
@@ -76,6 +79,7 @@ final class Traffic implements Stage {
         this.actions = session.actions();
         this.principal = principal;
         this.grant = grant;
+        this.inbox = new Inbox(actions, session.settings().waitingBytes());
         this.outbox = new Outbox(actions);
         this.ledger = new Ledger(session, outbox);
         this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
@@ -108,7 +112,7 @@ final class Traffic implements Stage {
 
     /** Data of a COPY that the server waits for, with nothing before it that has to be looked at. */
     boolean passesFromClient(byte type) {
-        return type == FrontendType.COPY_DATA && answers.copyingIn() && waiting.isEmpty() && gate == null;
+        return type == FrontendType.COPY_DATA && answers.copyingIn() && inbox.isEmpty() && gate == null;
     }
 
     @Override
@@ -120,6 +124,9 @@ final class Traffic implements Stage {
             when gate instanceof Gate.Deciding deciding && deciding.number() == number -> {
                 gate = null;
                 decided(deciding, decided);
+                if (deciding.request().isPart()) {
+                    inbox.settle();
+                }
             }
             case Event.DecisionMade _ -> {
                 // The answer to a question that a cancel or an error has made idle.
@@ -150,8 +157,15 @@ final class Traffic implements Stage {
     private void answered(Input input) {
         try {
             answers.take(input);
-        } catch (ProtocolViolation | MaskingFailure violation) {
-            session.end("08006", "the server's answer could not be understood", "", "the server broke the protocol");
+        } catch (MaskingFailure failure) {
+            if (failure.isTooLong()) {
+                session.end("54000", "a row is too long to be masked", MASKED_FIRST, String.valueOf(failure.getMessage()));
+            } else {
+                notUnderstood();
+            }
+            return;
+        } catch (ProtocolViolation violation) {
+            notUnderstood();
             return;
         }
         if (inFlight.skipping()) {
@@ -167,6 +181,10 @@ final class Traffic implements Stage {
         }
     }
 
+    private void notUnderstood() {
+        session.end("08006", "the server's answer could not be understood", "", "the server broke the protocol");
+    }
+
     @Override
     public void abandon(String why) {
         if (gate instanceof Gate.Holding holding) {
@@ -176,7 +194,7 @@ final class Traffic implements Stage {
             answers.finish(deciding.approved().attempt(), "cancelled", null);
         }
         gate = null;
-        waiting.clear();
+        inbox.clear();
         answers.abandon();
     }
 
@@ -185,45 +203,58 @@ final class Traffic implements Stage {
     private void received(Input input) throws ProtocolViolation {
         lastHeardNanos = session.now();
         switch (input) {
-            case Frame frame -> {
-                waiting.add(frame);
-                waitingBytes += cost(frame);
-                if (reading && waitingBytes > session.settings().waitingBytes()) {
-                    reading = false;
-                    actions.readClient(false);
-                }
-            }
+            case Frame frame -> inbox.add(frame);
+            case Head head -> inbox.add(head);
             case Run run -> {
-                // What was begun is ended on the same account, even if the COPY has failed meanwhile: a server that
-                // misses the end of a message takes the next ones, which nobody would have decided, for it.
-                Attempt account = begun == null ? answers.copyAccount() : begun;
-                dispatch.copy(run.bytes(), account);
-                begun = run.partial() ? account : null;
+                // What was begun goes on to its end on the same account, even if the COPY has failed meanwhile.
+                Attempt account = inbox.isBetweenMessages() ? answers.copyAccount() : inbox.account();
+                if (account != null) {
+                    dispatch.more(run.bytes(), account);
+                }
+                inbox.passed(run, account);
             }
         }
-    }
-
-    /** What a waiting frame takes up: a flood of tiny ones counts for more than its bytes. */
-    private static int cost(Frame frame) {
-        return frame.bytes().length() + FRAME_OVERHEAD;
     }
 
     private void drain() throws ProtocolViolation {
         while (gate == null
                 && !session.isClosed()
                 && !inFlight.isInDoubt()
-                && inFlight.size() < session.settings().inFlight()) {
-            Frame frame = waiting.poll();
-            if (frame == null) {
+                && inFlight.size() < session.settings().inFlight()
+                && outbox.waitingBytes() < session.settings().waitingBytes()) {
+            Input next = inbox.poll();
+            if (next == null) {
                 break;
             }
-            waitingBytes -= cost(frame);
-            handle(frame);
+            switch (next) {
+                case Frame frame -> handle(frame);
+                case Head head -> handle(head);
+                case Run _ -> throw new IllegalStateException("a run does not wait");
+            }
         }
-        if (!reading && waitingBytes <= session.settings().waitingBytes() / 2 && !session.isClosed()) {
-            reading = true;
-            actions.readClient(true);
+        if (!session.isClosed()) {
+            inbox.readOn(outbox.isEmpty());
         }
+    }
+
+    private void handle(Head head) throws ProtocolViolation {
+        if (head.type() == FrontendType.COPY_DATA) {
+            if (answers.copyingIn()) {
+                forwardHead(head.bytes(), answers.copyAccount());
+            }
+        } else if (answers.copyingIn()) {
+            throw new ProtocolViolation(NOT_FOR_COPY);
+        } else if (!inFlight.skipping()) {
+            bind(head, FrontendMessages.decodeBindHead(head), null);
+        }
+        if (gate == null) {
+            inbox.settle();
+        }
+    }
+
+    private void forwardHead(Bytes bytes, Attempt account) {
+        inbox.forwarded(account);
+        dispatch.more(bytes, account);
     }
 
     private void handle(Frame frame) throws ProtocolViolation {
@@ -237,15 +268,14 @@ final class Traffic implements Stage {
         } else {
             FrontendMessage message = FrontendMessages.decode(frame);
             if (ObjectNames.tooLong(message)) {
-                String what =
-                        "a name of a prepared statement or portal is longer than " + ObjectNames.LONGEST + " bytes";
-                dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("42622", what));
+                refuseName();
                 return;
             }
             switch (message) {
-                case Query(var sql) -> decide(new Request.OfQuery(frame, sql));
+                case Query(var sql) -> decide(new Request.OfQuery(frame.bytes(), sql));
                 case Parse parse -> parse(frame, parse);
-                case Bind bind -> bind(frame, bind);
+                case Bind bind ->
+                    bind(frame, new BindHead(bind.portal(), bind.statement(), bind.parameters().size()), bind);
                 case Execute execute -> execute(frame, execute);
                 case Describe describe -> describe(frame, describe);
                 case Close close -> dispatch.close(frame, close);
@@ -267,7 +297,7 @@ final class Traffic implements Stage {
     private void parse(Frame frame, Parse parse) {
         Prepared prepared = new Prepared(parse.statement(), parse.sql(), parse.parameterTypes());
         if (inFlight.prepared().size() < session.settings().preparedStatements()) {
-            decide(new Request.OfParse(frame, parse, prepared));
+            decide(new Request.OfParse(frame.bytes(), parse, prepared));
         } else {
             ErrorResponse refusal = Refusal.plain("54000", "too many prepared statements in this session; close some");
             dispatch.refuse("parse", parse.sql(), prepared, refusal);
@@ -275,7 +305,7 @@ final class Traffic implements Stage {
     }
 
     /** Puts a message back until more is answered, if it is not certain yet what a name in it stands for. */
-    private boolean putBack(Frame frame, Names<?> names, String name) {
+    private boolean putBack(Input input, Names<?> names, String name) {
         if (inFlight.isSettled(names, name)) {
             return false;
         }
@@ -283,14 +313,17 @@ final class Traffic implements Stage {
             // Its answer may be in the server's buffer until somebody asks.
             dispatch.flush();
         }
-        waiting.addFirst(frame);
-        waitingBytes += cost(frame);
+        inbox.putBack(input);
         gate = new Gate.Settling(inFlight.size());
         return true;
     }
 
-    private void bind(Frame frame, Bind bind) {
-        if (putBack(frame, inFlight.prepared(), bind.statement())) {
+    private void bind(Input input, BindHead bind, @Nullable Bind whole) {
+        if (ObjectNames.tooLong(bind.portal()) || ObjectNames.tooLong(bind.statement())) {
+            refuseName();
+            return;
+        }
+        if (putBack(input, inFlight.prepared(), bind.statement())) {
             return;
         }
         Prepared prepared = inFlight.prepared().get(bind.statement());
@@ -305,8 +338,13 @@ final class Traffic implements Stage {
             ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");
             dispatch.refuse("bind", prepared.sql(), prepared, refusal);
         } else {
-            decide(new Request.OfBind(frame, bind, prepared));
+            decide(new Request.OfBind(input.bytes(), bind, whole, prepared));
         }
+    }
+
+    private void refuseName() {
+        String what = "a name of a prepared statement or portal is longer than " + ObjectNames.LONGEST + " bytes";
+        dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("42622", what));
     }
 
     private void execute(Frame frame, Execute execute) {
@@ -369,20 +407,31 @@ final class Traffic implements Stage {
             case Allow allow -> {
                 Attempt attempt =
                         approved == null ? ledger.attempt(request, decided, "allow", null) : approved.attempt();
-                awaitCopy(dispatch.forward(request, decided.statements(), attempt, allow.answer()));
+                forward(request, decided, attempt, allow.answer());
             }
             case Hold hold -> {
                 if (approved != null) {
-                    awaitCopy(dispatch.forward(request, decided.statements(), approved.attempt(), hold.answer()));
+                    forward(request, decided, approved.attempt(), hold.answer());
                 } else if (request instanceof Request.OfParse) {
                     // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
                     Attempt attempt = ledger.attempt(request, decided, "hold", null);
                     dispatch.forward(request, decided.statements(), attempt, hold.answer());
+                } else if (request.isPart()) {
+                    // A person can't judge by a part of the parameters.
+                    Attempt attempt = ledger.attempt(request, decided, "deny", null);
+                    dispatch.refuse(request, attempt, Refusal.plain("54000", TOO_LONG_TO_HOLD));
                 } else {
                     hold(request, decided, hold);
                 }
             }
         }
+    }
+
+    private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
+        if (request.isPart()) {
+            inbox.forwarded(attempt);
+        }
+        awaitCopy(dispatch.forward(request, decided.statements(), attempt, answer));
     }
 
     /**
@@ -409,7 +458,9 @@ final class Traffic implements Stage {
                 ? session.settings().holdInTransactionWithin()
                 : session.settings().holdWithin();
         long number = session.nextNumber();
-        List<String> values = request instanceof Request.OfBind bound ? Parameters.display(bound.bind()) : List.of();
+        List<String> values = request instanceof Request.OfBind bound && bound.whole() != null
+                ? Parameters.display(bound.whole())
+                : List.of();
         String id = actions.hold(
                 number,
                 new HoldRequest(
@@ -483,10 +534,10 @@ final class Traffic implements Stage {
 
     private void copy(Frame frame) throws ProtocolViolation {
         switch (frame.type()) {
-            case FrontendType.COPY_DATA -> dispatch.copy(frame.bytes(), answers.copyAccount());
+            case FrontendType.COPY_DATA -> dispatch.more(frame.bytes(), answers.copyAccount());
             case FrontendType.COPY_DONE, FrontendType.COPY_FAIL -> {
                 FrontendMessages.decode(frame);
-                dispatch.copy(frame.bytes(), answers.copyAccount());
+                dispatch.more(frame.bytes(), answers.copyAccount());
                 answers.copyInEnded();
                 if (inFlight.first() instanceof Expected.OfQuery query) {
                     // Another COPY may follow in the same Query.
@@ -496,7 +547,7 @@ final class Traffic implements Stage {
             case FrontendType.FLUSH, FrontendType.SYNC -> {
                 // The server ignores both while it takes in data, and so answers neither.
             }
-            default -> throw new ProtocolViolation("a message that does not belong into COPY data");
+            default -> throw new ProtocolViolation(NOT_FOR_COPY);
         }
     }
 

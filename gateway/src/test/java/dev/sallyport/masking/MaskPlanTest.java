@@ -17,6 +17,7 @@ import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Field;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
+import dev.sallyport.wire.Head;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,38 @@ class MaskPlanTest {
         assertThat(plan.passes()).isFalse();
         assertThat(plan.mask(row("7", "078-05-1120", "Ann")))
                 .isEqualTo(row("7", "[redacted]", "Ann").bytes());
+    }
+
+    @Test
+    void theBeginningOfALongRowIsMaskedAndItsRestFits() throws MaskingFailure {
+        MaskPlan plan = MaskPlan.of(THREE, redact(2));
+        Bytes whole = row("7", "078-05-1120", "x".repeat(1000)).bytes();
+        Bytes masked = row("7", "[redacted]", "x".repeat(1000)).bytes();
+        int secretEnds = Frame.HEADER + 2 + 4 + 1 + 4 + 11;
+
+        for (int size = secretEnds; size < whole.length(); size++) {
+            Bytes beginning = plan.mask(new Head(whole.at(0), whole.slice(0, size)));
+            Bytes rest = whole.slice(size, whole.length() - size);
+            byte[] joined = Arrays.copyOf(beginning.toByteArray(), beginning.length() + rest.length());
+            System.arraycopy(rest.toByteArray(), 0, joined, beginning.length(), rest.length());
+            assertThat(Bytes.of(joined)).as("head of %d bytes", size).isEqualTo(masked);
+        }
+        for (int size = Frame.HEADER; size < secretEnds; size++) {
+            Head tooShort = new Head(whole.at(0), whole.slice(0, size));
+            assertThatThrownBy(() -> plan.mask(tooShort)).isInstanceOf(MaskingFailure.class);
+        }
+    }
+
+    @Test
+    void aMaskedColumnBehindTheBeginningOfALongRowIsTooLongAndNotTheServersFault() {
+        Bytes whole = row("7", "x".repeat(100), "078-05-1120").bytes();
+        Head head = new Head(whole.at(0), whole.slice(0, 60));
+
+        assertThatThrownBy(() -> MaskPlan.of(THREE, redact(3)).mask(head))
+                .isInstanceOfSatisfying(
+                        MaskingFailure.class,
+                        failure -> assertThat(failure.isTooLong()).isTrue())
+                .hasMessageContaining("column 2");
     }
 
     @Test

@@ -93,7 +93,7 @@ final class ModelClient {
 
     private static void copyData(Random random, List<FrontendMessage> script) {
         for (int i = random.nextInt(4); i > 0; i--) {
-            String row = random.nextInt(4) == 0 ? "bad row" : "row";
+            String row = (random.nextInt(4) == 0 ? "bad row" : "row") + " and more".repeat(random.nextInt(3));
             script.add(new FrontendMessage.CopyData(Bytes.ofUtf8(row)));
         }
         script.add(random.nextBoolean() ? new FrontendMessage.CopyDone() : new FrontendMessage.CopyFail(Bytes.EMPTY));
@@ -105,7 +105,8 @@ final class ModelClient {
             if (random.nextInt(4) > 0) {
                 script.add(new FrontendMessage.Parse(name, Bytes.ofUtf8(text(random)), List.of()));
             }
-            script.add(new FrontendMessage.Bind(name, name, List.of(), List.of(), List.of(Format.TEXT)));
+            List<Bytes> values = random.nextInt(4) == 0 ? List.of(Bytes.of(new byte[random.nextInt(60)])) : List.of();
+            script.add(new FrontendMessage.Bind(name, name, List.of(), values, List.of(Format.TEXT)));
             if (random.nextBoolean()) {
                 script.add(new FrontendMessage.Describe(Target.PORTAL, name));
             }

@@ -276,7 +276,7 @@ final class ModelServer {
         String sql = prepared.get(bind.statement());
         if (sql == null || (namesApart && !preparedByProtocol.contains(bind.statement()))) {
             failExtended("26000", "no such statement");
-        } else if (refusesToRun.test(sql)) {
+        } else if (refusesToRun.test(sql) || isTooLongToHold(sql, bind)) {
             failExtended("42501", "refused " + sql);
         } else if (status == TransactionStatus.FAILED && !sql.equals("commit")) {
             failExtended("25P02", "aborted");
@@ -287,6 +287,10 @@ final class ModelServer {
             boundByProtocol.add(bind.portal());
             say(new BindComplete());
         }
+    }
+
+    private boolean isTooLongToHold(String sql, FrontendMessage.Bind bind) {
+        return namesApart && sql.startsWith("held") && bind.encode().length() - 1 > World.LONGEST_BIND;
     }
 
     private void describe(FrontendMessage.Describe describe) {

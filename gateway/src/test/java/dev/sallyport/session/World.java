@@ -21,6 +21,7 @@ import dev.sallyport.wire.FrameDecoder;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.FrontendMessages;
+import dev.sallyport.wire.FrontendType;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.StartupPacket.StartupMessage;
@@ -36,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +56,17 @@ final class World implements Actions {
     final ModelServer server = new ModelServer(text -> text.startsWith("bad"), _ -> false, false);
     private final FrameDecoder toServer = new FrameDecoder(FrameLimits.frontend());
     private final FrameDecoder fromServer = new FrameDecoder(FrameLimits.backend());
-    private final FrameDecoder fromClient = new FrameDecoder(FrameLimits.frontend());
+    /** A Bind that is a little longer than the rest comes in parts, as one that is very long does. */
+    static final int LONGEST_BIND = 40;
+
+    private final FrameDecoder fromClient = new FrameDecoder(FrameLimits.frontend()
+            .with(FrontendType.BIND, LONGEST_BIND)
+            .withPassing(FrontendType.BIND, 1_000)
+            .withHead(FrontendType.BIND, 30)
+            .with(FrontendType.COPY_DATA, 12)
+            .withPassing(FrontendType.COPY_DATA, 1_000)
+            .withHead(FrontendType.COPY_DATA, 10));
+
     private final FrameDecoder seenByClient = new FrameDecoder(FrameLimits.backend());
 
     private final ArrayDeque<Bytes> script;
@@ -143,12 +155,12 @@ final class World implements Actions {
 
     private void clientSpeaks() {
         fromClient.feed(piece(script));
-        pump(fromClient, session::passesFromClient, true);
+        pumpClient();
     }
 
     private void serverSpeaks() {
         fromServer.feed(piece(serverBytes));
-        pump(fromServer, session::passesFromServer, false);
+        pumpServer();
     }
 
     /** The bytes of both sides come in pieces that know nothing of messages. */
@@ -162,18 +174,35 @@ final class World implements Actions {
         return first;
     }
 
-    private void pump(FrameDecoder decoder, java.util.function.IntPredicate passes, boolean client) {
+    private void pumpServer() {
         try {
-            for (Input input = decoder.next(passes); input != null; input = decoder.next(passes)) {
-                step(client ? new Event.ClientSent(input) : new Event.ServerSent(input));
+            IntPredicate passes = session::passesFromServer;
+            for (Input input = fromServer.next(passes); input != null; input = fromServer.next(passes)) {
+                step(new Event.ServerSent(input));
             }
         } catch (ProtocolViolation violation) {
             throw new AssertionError(violation);
         }
     }
 
+    private void pumpClient() {
+        try {
+            IntPredicate passes = session::passesFromClient;
+            for (Input input = nextOfClient(passes); input != null; input = nextOfClient(passes)) {
+                session.step(new Event.ClientSent(input), clock);
+            }
+        } catch (ProtocolViolation violation) {
+            throw new AssertionError(violation);
+        }
+    }
+
+    private @Nullable Input nextOfClient(IntPredicate passes) throws ProtocolViolation {
+        return reading && !session.isClosed() ? fromClient.next(passes) : null;
+    }
+
     private void step(Event event) {
         session.step(event, clock);
+        pumpClient();
     }
 
     private static Frame frame(FrontendMessage message) {
