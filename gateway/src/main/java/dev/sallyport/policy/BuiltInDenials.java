@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is denied whatever the rules say: what the grant doesn't cover, and settings that change what a text means, who acts, which
- * triggers run, or what the server writes into its log or sends to the client.
+ * What is denied whatever the rules say: what the grant doesn't cover, settings that change what a text means, and, unless the grant
+ * covers administration and hides nothing, those that change who acts, which triggers run, or what the server writes into its log or
+ * sends to the client.
  */
 final class BuiltInDenials {
     /** A setting and the values it may have, in lower case and without hyphens. */
@@ -21,9 +22,10 @@ final class BuiltInDenials {
     private static final List<Fixed> FIXED = List.of(
             new Fixed("standard_conforming_strings", Set.of("on", "true", "yes", "1")),
             new Fixed("client_encoding", Set.of("utf8", "unicode")),
-            // Below NOTICE a client gets what the server logs: plans, the sizes of temporary files, where rows lie.
-            new Fixed("client_min_messages", Set.of("notice", "warning", "error")),
             new Fixed("backslash_quote", Set.of("safe_encoding", "off")));
+
+    /** Below NOTICE a client gets what the server logs: plans, the sizes of temporary files, where rows lie. */
+    private static final Fixed MESSAGES = new Fixed("client_min_messages", Set.of("notice", "warning", "error"));
 
     private static final Set<String> CLOSED = Set.of(
             "role",
@@ -40,9 +42,14 @@ final class BuiltInDenials {
 
     private BuiltInDenials() {}
 
-    /** The first that applies. */
-    static Optional<Finding> of(Statement statement, Grant grant) {
-        return uncovered(statement, grant).or(() -> closedSetting(statement));
+    /**
+     * The first that applies.
+     *
+     * @param masked whether a mask applies to the grant
+     */
+    static Optional<Finding> of(Statement statement, Grant grant, boolean masked) {
+        boolean open = !masked && grant.statements().contains(Effect.ADMIN);
+        return uncovered(statement, grant).or(() -> closedSetting(statement, open));
     }
 
     private static Optional<Finding> uncovered(Statement statement, Grant grant) {
@@ -65,9 +72,10 @@ final class BuiltInDenials {
                 MaskSetting.Flows.DENY));
     }
 
-    private static Optional<Finding> closedSetting(Statement statement) {
+    /** @param open whether only what a text means must stay as it is: nothing is hidden from one who may do all that roles can */
+    private static Optional<Finding> closedSetting(Statement statement, boolean open) {
         for (SettingUse setting : statement.settings()) {
-            if (isClosed(setting, statement)) {
+            if (isFixedOtherwise(setting, statement, FIXED) || (!open && isClosed(setting, statement))) {
                 String name = setting.name().equals("*") ? "a setting whose name is not constant" : setting.name();
                 return Optional.of(new Finding(
                         "builtin/settings",
@@ -80,21 +88,25 @@ final class BuiltInDenials {
     }
 
     /** RESET ALL and DISCARD ALL go back to what the gateway itself asked for when it connected. */
-    private static boolean isClosed(SettingUse setting, Statement statement) {
+    private static boolean isFixedOtherwise(SettingUse setting, Statement statement, List<Fixed> fixed) {
         String name = setting.name();
         if (name.equals("*")) {
             return !statement.kind().equals("RESET") && !statement.kind().equals("DISCARD ALL");
         }
-        for (Fixed fixed : FIXED) {
-            if (fixed.name().equals(name)) {
-                String value = setting.value();
-                boolean resets = value == null && statement.kind().equals("RESET");
-                return !resets
-                        && (value == null
-                                || !fixed.values()
+        String value = setting.value();
+        boolean resets = value == null && statement.kind().equals("RESET");
+        return !resets
+                && fixed.stream()
+                        .filter(one -> one.name().equals(name))
+                        .anyMatch(one -> value == null
+                                || !one.values()
                                         .contains(value.toLowerCase(Locale.ROOT).replace("-", "")));
-            }
-        }
-        return CLOSED.contains(name) || CLOSED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean isClosed(SettingUse setting, Statement statement) {
+        String name = setting.name();
+        return isFixedOtherwise(setting, statement, List.of(MESSAGES))
+                || CLOSED.contains(name)
+                || CLOSED_PREFIXES.stream().anyMatch(name::startsWith);
     }
 }

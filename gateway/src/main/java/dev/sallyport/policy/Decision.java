@@ -31,8 +31,16 @@ public sealed interface Decision {
      * @param position where in the text, in characters from 1; 0 if it is about no one place
      */
     record Deny(String sqlState, String message, String hint, int position, List<Reason> reasons) implements Decision {
+        /** The rule by which a text is denied that the grammar rejects. */
+        public static final String GRAMMAR = "builtin/grammar";
+
         public Deny {
             reasons = List.copyOf(reasons);
+        }
+
+        /** Whether it is PostgreSQL's grammar that rejects the text; the message and the position are the grammar's. */
+        public boolean rejectedByGrammar() {
+            return reasons.size() == 1 && reasons.getFirst().rule().equals(GRAMMAR);
         }
 
         /** A denial that is about no one place in the text. */

@@ -77,6 +77,11 @@ public final class Policy {
                 .toList();
     }
 
+    /** Whether decisions under a grant depend on what the database holds: masks and rules name what is in it. */
+    boolean asksCatalog(Grant grant) {
+        return !rules.isEmpty() || !masksOf(grant).isEmpty();
+    }
+
     /** Qualified names of the functions of a database that are believed to reveal nothing. */
     Set<String> trustedFunctions(String database) {
         return trustedFunctions.getOrDefault(database, Set.of());

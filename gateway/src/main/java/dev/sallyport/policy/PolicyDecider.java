@@ -35,6 +35,9 @@ public final class PolicyDecider implements StatementDecider {
     /** How many combinations of catalog, policy and masks are remembered. */
     static final int CACHED_SENSITIVITIES = 16;
 
+    /** In place of a version, which is never below 1. */
+    private static final long NO_CATALOG = 0;
+
     private static final Decided UNDECIDED = refusal(
             TextDecision.RULE_VIOLATION,
             "the statement could not be decided",
@@ -80,7 +83,15 @@ public final class PolicyDecider implements StatementDecider {
         CompletableFuture<Decided> decided;
         try {
             Policy policy = policies.get();
-            decided = catalogs.fresh().thenCompose(state -> decide(principal, grant, sql, policy, state));
+            decided = policy.asksCatalog(grant)
+                    ? catalogs.fresh()
+                            .thenCompose(state -> decide(
+                                    principal,
+                                    grant,
+                                    sql,
+                                    policy,
+                                    state instanceof State.Loaded loaded ? loaded.catalog() : null))
+                    : decide(principal, grant, sql, policy, null);
         } catch (RuntimeException e) {
             decided = CompletableFuture.failedFuture(e);
         }
@@ -88,11 +99,9 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private CompletableFuture<Decided> decide(
-            Principal principal, Grant grant, byte[] sql, Policy policy, State state) {
-        Catalog catalog = state instanceof State.Loaded loaded ? loaded.catalog() : null;
-        if (catalog != null) {
-            Decided known =
-                    decisions.get(DecisionCache.Key.of(sql, policy.version(), catalog.version(), principal, grant));
+            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
+        if (catalog != null || !policy.asksCatalog(grant)) {
+            Decided known = decisions.get(key(principal, grant, sql, policy, catalog));
             if (known != null) {
                 return CompletableFuture.completedFuture(known);
             }
@@ -100,7 +109,7 @@ public final class PolicyDecider implements StatementDecider {
         return analyzer.apply(sql).thenCompose(analysis -> switch (analysis) {
             case Analysis.SyntaxError(String message, int position) ->
                 CompletableFuture.completedFuture(new Decided(
-                        new Deny("42601", message, "", position, List.of(new Reason("builtin/grammar", message))),
+                        new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
                         List.of()));
             case Analysis.Refused(String reason) ->
                 CompletableFuture.completedFuture(refusal(
@@ -108,14 +117,18 @@ public final class PolicyDecider implements StatementDecider {
             case Analysis.Understood(List<Statement> statements) ->
                 resolved(statements, catalog).thenApply(current -> {
                     Decided decided = decide(principal, grant, policy, current, statements);
-                    if (current != null) {
-                        decisions.put(
-                                DecisionCache.Key.of(sql, policy.version(), current.version(), principal, grant),
-                                decided);
+                    if (current != null || !policy.asksCatalog(grant)) {
+                        decisions.put(key(principal, grant, sql, policy, current), decided);
                     }
                     return decided;
                 });
         });
+    }
+
+    private static DecisionCache.Key key(
+            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
+        long version = catalog == null ? NO_CATALOG : catalog.version();
+        return DecisionCache.Key.of(sql, policy.version(), version, principal, grant);
     }
 
     /** A catalog in which what a text names is found, if a new look can find it; the server rejects what is not there. */
@@ -144,7 +157,9 @@ public final class PolicyDecider implements StatementDecider {
     private Decided decide(
             Principal principal, Grant grant, Policy policy, @Nullable Catalog catalog, List<Statement> statements) {
         List<Mask> masks = policy.masksOf(grant);
-        if (catalog == null && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
+        if (catalog == null
+                && policy.asksCatalog(grant)
+                && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
             Reason reason = new Reason("builtin/catalog", "what the database holds could not be read");
             return new Decided(
                     new Deny(
@@ -156,7 +171,8 @@ public final class PolicyDecider implements StatementDecider {
         }
         Sensitivity sensitivity =
                 catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
-        Decision decision = new TextDecision(principal, grant, policy, catalog, sensitivity).decide(statements);
+        Decision decision =
+                new TextDecision(principal, grant, policy, catalog, sensitivity, !masks.isEmpty()).decide(statements);
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }

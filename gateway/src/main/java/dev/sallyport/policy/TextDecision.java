@@ -29,6 +29,7 @@ final class TextDecision {
     private final Policy policy;
     private final @Nullable Catalog catalog;
     private final @Nullable Sensitivity sensitivity;
+    private final boolean masked;
     private final List<Finding> denials = new ArrayList<>();
     private final List<Finding> approvals = new ArrayList<>();
     private final List<Reason> allowances = new ArrayList<>();
@@ -37,25 +38,28 @@ final class TextDecision {
     /**
      * Prepares a decision.
      *
-     * @param catalog null if it could not be read; then only transactions are controlled
-     * @param sensitivity null if no mask applies
+     * @param catalog null if it could not be read; then only transactions are controlled, unless nothing is asked of it
+     * @param sensitivity null if no mask applies, or the catalog could not be read
+     * @param masked whether a mask applies
      */
     TextDecision(
             Principal principal,
             Grant grant,
             Policy policy,
             @Nullable Catalog catalog,
-            @Nullable Sensitivity sensitivity) {
+            @Nullable Sensitivity sensitivity,
+            boolean masked) {
         this.principal = principal;
         this.grant = grant;
         this.policy = policy;
         this.catalog = catalog;
         this.sensitivity = sensitivity;
+        this.masked = masked;
     }
 
     Decision decide(List<Statement> statements) {
         for (Statement statement : statements) {
-            BuiltInDenials.of(statement, grant).ifPresent(denials::add);
+            BuiltInDenials.of(statement, grant, masked).ifPresent(denials::add);
             rules(statement);
             if (sensitivity != null) {
                 clear(statement, sensitivity);

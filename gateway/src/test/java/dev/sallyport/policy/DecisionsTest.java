@@ -2,18 +2,22 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.Effect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decides every statement of {@code decisions.txt} over a real database's catalog. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -137,6 +143,71 @@ class DecisionsTest {
                         denial -> assertThat(denial.message()).contains("public.customers.passport"));
         assertThat(ShopDatabase.decide(misled, ShopDatabase.everything(), "ROLLBACK"))
                 .isInstanceOf(Decision.Allow.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET ROLE app",
+                "SET SESSION AUTHORIZATION app",
+                "SET session_replication_role = replica",
+                "SET log_statement = 'all'",
+                "SET plpgsql.extra_warnings = 'all'",
+                "SET client_min_messages = debug1",
+                "RESET ROLE"
+            })
+    void aSettingThatIsClosedIsOpenToWhoMayAdministerAndIsHiddenNothing(String sql) {
+        Set<Effect> allButAdmin = EnumSet.complementOf(EnumSet.of(Effect.ADMIN));
+
+        assertThat(ShopDatabase.decide(
+                        decider, ShopDatabase.grant(ShopDatabase.everything().statements(), "pii"), sql))
+                .isInstanceOf(Decision.Allow.class);
+        assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), sql)).isInstanceOf(Decision.Deny.class);
+        assertThat(ShopDatabase.decide(decider, ShopDatabase.grant(allButAdmin, "pii"), sql))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET standard_conforming_strings = off",
+                "SET client_encoding = latin1",
+                "SET NAMES 'latin1'",
+                "SET backslash_quote = on",
+                "SELECT set_config('client_' || 'encoding', 'latin1', false)"
+            })
+    void aSettingThatTellsWhatATextMeansIsOpenToNobody(String sql) {
+        assertThat(ShopDatabase.decide(
+                        decider, ShopDatabase.grant(ShopDatabase.everything().statements(), "pii"), sql))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    @Test
+    void aDatabaseThatCantBeReadRefusesOnlyWhatMasksOrRulesAskOfIt() {
+        CatalogSource unreadable = new CatalogSource(
+                "shop",
+                () -> {
+                    throw new SQLException("no connection", "08001");
+                },
+                shop::analyze,
+                Runnable::run,
+                System::nanoTime);
+        RuleSetting rule = new RuleSetting("deletes", "statement.kind == 'DELETE'", RuleSetting.Verdict.DENY);
+
+        assertThat(decideBy(unreadable, ShopDatabase.policy(List.of(), List.of()), "SELECT 1"))
+                .isInstanceOf(Decision.Allow.class);
+        assertThat(decideBy(unreadable, ShopDatabase.policy(List.of(), List.of(rule)), "SELECT 1"))
+                .isInstanceOf(Decision.Deny.class);
+        assertThat(decideBy(
+                        unreadable,
+                        ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.ALLOW)), List.of()),
+                        "SELECT 1"))
+                .isInstanceOf(Decision.Deny.class);
+    }
+
+    private Decision decideBy(CatalogSource catalogs, Policy policy, String sql) {
+        return ShopDatabase.decide(
+                new PolicyDecider(() -> policy, catalogs, shop::analyze), ShopDatabase.everything(), sql);
     }
 
     @Test
