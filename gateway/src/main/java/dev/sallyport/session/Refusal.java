@@ -9,6 +9,7 @@ import dev.sallyport.wire.ErrorField;
 import dev.sallyport.wire.FrontendMessage.FunctionCall;
 import dev.sallyport.wire.FrontendMessage.Parse;
 import dev.sallyport.wire.FrontendMessage.Query;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Refusal {
     private static final String ERROR = "ERROR";
+    private static final String SYNTAX_ERROR = "42601";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Never stored by the server, because the text is rejected before its name is looked at. */
     private static final String STATEMENT = "sallyport";
@@ -57,6 +59,45 @@ final class Refusal {
     static ErrorResponse of(Deny deny, String session, long attempt) {
         return error(
                 deny.sqlState(), deny.message(), deny.hint(), deny.position(), deny.reasons(), session, attempt, null);
+    }
+
+    /** What the client is told of a text that the grammar rejects: what the server would have said of it, but for its place. */
+    static ErrorResponse ofGrammar(Deny deny) {
+        DiagnosticBuilder<ErrorResponse> error = ErrorResponse.builder(ERROR, deny.sqlState(), deny.message());
+        if (deny.position() > 0) {
+            error.with(ErrorField.POSITION, Integer.toString(deny.position()));
+        }
+        return error.build();
+    }
+
+    /**
+     * What the client is told when the server has refused what was sent instead. If both are about what a scanner found in a text, it
+     * is the server's error in all but where and at what.
+     */
+    static ErrorResponse answer(ErrorResponse refusal, ErrorResponse error) {
+        if (!isOfScanner(refusal) || !isOfScanner(error)) {
+            return refusal;
+        }
+        List<ErrorField> fields = new ArrayList<>();
+        for (ErrorField field : error.fields()) {
+            switch (field.code()) {
+                case ErrorField.MESSAGE, ErrorField.POSITION ->
+                    refusal.fields().stream()
+                            .filter(own -> own.code() == field.code())
+                            .forEach(fields::add);
+                default -> fields.add(field);
+            }
+        }
+        return new ErrorResponse(fields);
+    }
+
+    /** The server's scanner ends its messages in one of two ways, and names no reason and no way out. */
+    private static boolean isOfScanner(ErrorResponse error) {
+        return error.sqlState().equals(SYNTAX_ERROR)
+                && error.fields().stream()
+                        .noneMatch(field -> field.code() == ErrorField.DETAIL || field.code() == ErrorField.HINT)
+                && (error.message().contains(" at or near \"")
+                        || error.message().endsWith(" at end of input"));
     }
 
     /** What the client is told when approval was refused, ran out or was withdrawn. */

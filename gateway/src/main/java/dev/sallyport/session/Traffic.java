@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's half is {@link Answers}. What both share is {@link InFlight}.
  */
 final class Traffic implements Stage {
+    private static final String GRAMMAR_VERSION = "18";
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
@@ -74,6 +75,9 @@ final class Traffic implements Stage {
     private @Nullable Gate gate;
     private long lastHeardNanos;
 
+    /** Whether what the grammar rejects the server would have rejected, too, in the same words. */
+    private boolean grammarIsServers;
+
     Traffic(Session session, Principal principal, Grant grant, Attempt opening) {
         this.session = session;
         this.actions = session.actions();
@@ -89,6 +93,7 @@ final class Traffic implements Stage {
 
     /** Tells the client that it is in. */
     void welcome(Map<String, String> serverParameters, BackendKeyData key) {
+        grammarIsServers = serverParameters.getOrDefault("server_version", "").matches(GRAMMAR_VERSION + "\\b.*");
         actions.sendClient(new AuthenticationOk().encode());
         serverParameters.forEach((name, value) -> actions.sendClient(new ParameterStatus(name, value).encode()));
         actions.sendClient(key.encode());
@@ -402,7 +407,12 @@ final class Traffic implements Stage {
             case Deny deny -> {
                 Attempt attempt =
                         approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
-                dispatch.refuse(request, attempt, Refusal.of(deny, session.id(), attempt.number));
+                dispatch.refuse(
+                        request,
+                        attempt,
+                        deny.rejectedByGrammar() && grammarIsServers
+                                ? Refusal.ofGrammar(deny)
+                                : Refusal.of(deny, session.id(), attempt.number));
             }
             case Allow allow -> {
                 Attempt attempt =

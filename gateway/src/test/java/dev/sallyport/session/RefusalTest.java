@@ -1,0 +1,70 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.policy.Decision.Deny;
+import dev.sallyport.policy.Reason;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.ErrorField;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RefusalTest {
+    private static final ErrorResponse OF_STAND_IN = ErrorResponse.builder(
+                    "ERROR", "42601", "syntax error at or near \"sallyport\"")
+            .with(ErrorField.POSITION, "1")
+            .with(ErrorField.FILE, "scan.l")
+            .with(ErrorField.LINE, "1244")
+            .with(ErrorField.ROUTINE, "scanner_yyerror")
+            .build();
+
+    private static Deny rejected(String message, int position) {
+        return new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message)));
+    }
+
+    @Test
+    void whatTheGrammarRejectsIsAnsweredAsTheServerWouldHave() {
+        ErrorResponse refusal = Refusal.ofGrammar(rejected("syntax error at end of input", 14));
+
+        assertThat(Refusal.answer(refusal, OF_STAND_IN))
+                .isEqualTo(ErrorResponse.builder("ERROR", "42601", "syntax error at end of input")
+                        .with(ErrorField.POSITION, "14")
+                        .with(ErrorField.FILE, "scan.l")
+                        .with(ErrorField.LINE, "1244")
+                        .with(ErrorField.ROUTINE, "scanner_yyerror")
+                        .build());
+    }
+
+    @Test
+    void whatTheGrammarItselfRejectsHasNoPlaceInTheServersScanner() {
+        ErrorResponse refusal = Refusal.ofGrammar(rejected("only one ORDER BY is allowed", 9));
+
+        assertThat(Refusal.answer(refusal, OF_STAND_IN)).isEqualTo(refusal);
+    }
+
+    @Test
+    void aCancelThatCameFirstBringsNoPlaceOfItsOwn() {
+        ErrorResponse refusal = Refusal.ofGrammar(rejected("syntax error at end of input", 14));
+        ErrorResponse cancelled = ErrorResponse.builder("ERROR", "57014", "canceling statement due to user request")
+                .with(ErrorField.ROUTINE, "ProcessInterrupts")
+                .build();
+
+        assertThat(Refusal.answer(refusal, cancelled)).isEqualTo(refusal);
+    }
+
+    @Test
+    void aDenialKeepsItsReasonsWhateverTheServerSays() {
+        Deny deny =
+                new Deny("42501", "refused by r: syntax error at or near \"x\"", "Ask.", List.of(new Reason("r", "x")));
+        ErrorResponse refusal = Refusal.of(deny, "session", 1);
+
+        assertThat(Refusal.answer(refusal, OF_STAND_IN)).isEqualTo(refusal);
+    }
+
+    @Test
+    void aSyntaxErrorOfAnotherGrammarThanTheServersKeepsItsReasons() {
+        ErrorResponse refusal = Refusal.of(rejected("syntax error at or near \"x\"", 1), "session", 1);
+
+        assertThat(Refusal.answer(refusal, OF_STAND_IN)).isEqualTo(refusal);
+    }
+}
