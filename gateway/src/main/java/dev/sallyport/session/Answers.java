@@ -343,7 +343,11 @@ final class Answers {
         }
         if (Renaming.ofPortals(statement)) {
             // Executed by the protocol, a cursor would run a text that no Bind showed, masked as another's rows.
-            inFlight.confirmNamedPortalsGone();
+            if (name != null) {
+                inFlight.confirmPortalGone(name);
+            } else {
+                inFlight.confirmNamedPortalsGone();
+            }
         }
         if (statement.effect().compareTo(Effect.DDL) >= 0 || !statement.opaque().isEmpty()) {
             schemaTouched = true;
@@ -418,7 +422,7 @@ final class Answers {
                 if (refusal == null) {
                     sendError(frame, error, inFlight.hidesTexts());
                 } else {
-                    actions.sendClient(refusal.encode());
+                    actions.sendClient(Refusal.answer(refusal, error).encode());
                     outcomes.finish(query.attempt, "denied", refusal.sqlState());
                 }
             }
@@ -428,7 +432,7 @@ final class Answers {
                 outcomes.finish(attempt, "denied", refusal.sqlState());
             }
             case Expected.OfRefusal(var attempt, var refusal, var dropsUnnamed) -> {
-                actions.sendClient(refusal.encode());
+                actions.sendClient(Refusal.answer(refusal, error).encode());
                 outcomes.finish(attempt, "denied", refusal.sqlState());
                 if (dropsUnnamed) {
                     inFlight.prepared().confirmGone("");

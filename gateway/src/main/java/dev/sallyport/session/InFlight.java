@@ -256,7 +256,13 @@ final class InFlight {
         restartNames();
     }
 
-    /** Named portals are gone, or may now be cursors that SQL declared. */
+    /** A portal is gone, or its name now stands for a cursor that SQL declared. */
+    void confirmPortalGone(String name) {
+        portals.confirmGone(name);
+        restartNames();
+    }
+
+    /** Named portals are gone. */
     void confirmNamedPortalsGone() {
         portals.confirmAllGoneBut("");
         restartNames();

@@ -10,17 +10,12 @@ import java.util.Set;
 final class Renaming {
     private static final Set<String> OF_PREPARED = Set.of("PREPARE", "DEALLOCATE", "DEALLOCATE ALL", "DISCARD ALL");
 
-    /** Those that end portals are among them, since a function may open a cursor under the name that has become free. */
-    private static final Set<String> OF_PORTALS = Set.of(
-            "DECLARE CURSOR",
-            "CLOSE CURSOR",
-            "CLOSE CURSOR ALL",
-            "ROLLBACK",
-            "COMMIT",
-            "PREPARE TRANSACTION",
-            "DISCARD ALL",
-            "CALL",
-            "DO");
+    /**
+     * A portal that ends in another way, by ROLLBACK TO a savepoint or in a function, gives its name to nobody: should it be named again,
+     * the server says that it is not there.
+     */
+    private static final Set<String> OF_PORTALS =
+            Set.of("DECLARE CURSOR", "CLOSE CURSOR", "CLOSE CURSOR ALL", "DISCARD ALL");
 
     private Renaming() {}
 

@@ -75,7 +75,7 @@ final class ModelServer {
      * @param refuses which texts it takes for syntax errors
      * @param refusesToRun which texts it prepares but neither binds nor runs
      * @param namesApart whether names that SQL gave are no names of the protocol, and the other way about; a cursor declared or closed
-     *     then costs the protocol its named portals
+     *     then costs the protocol the portal of that name
      */
     ModelServer(Predicate<String> refuses, Predicate<String> refusesToRun, boolean namesApart) {
         this.refuses = refuses;
@@ -222,7 +222,7 @@ final class ModelServer {
             return;
         }
         if (namesApart && (words[0].equals("declare") || words[0].equals("close"))) {
-            boundByProtocol.retainAll(Set.of(""));
+            boundByProtocol.remove(name);
         }
         say(new CommandComplete(words[0].toUpperCase(Locale.ROOT)));
     }

@@ -97,6 +97,20 @@ class SessionSimulationTest {
     }
 
     @Test
+    void aPortalOutlivesTheCursorsOfOtherNames() throws ProtocolViolation {
+        World world = run(List.of(
+                query("begin"),
+                parse("a", "select 1"),
+                bind("a"),
+                new FrontendMessage.Sync(),
+                query("declare b select 2"),
+                query("close b"),
+                new FrontendMessage.Execute("a", 0),
+                new FrontendMessage.Sync()));
+        assertThat(shape(world.seen)).endsWith("D", "D", "D", "C", "ZT");
+    }
+
+    @Test
     void aQueryPassedOverAfterATimeoutAtAFlushNeverTakesTheNextOnesAnswers() throws ProtocolViolation {
         World world = new World(
                 1,

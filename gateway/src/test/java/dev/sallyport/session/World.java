@@ -318,7 +318,8 @@ final class World implements Actions {
             case "declare", "close" -> words[0].toUpperCase(Locale.ROOT) + " CURSOR";
             default -> "SELECT";
         };
-        boolean prepared = Set.of("PREPARE", "EXECUTE", "DEALLOCATE").contains(kind);
+        boolean prepared = Set.of("PREPARE", "EXECUTE", "DEALLOCATE", "DECLARE CURSOR", "CLOSE CURSOR")
+                .contains(kind);
         Statement statement = new Statement(
                 kind,
                 List.of(),

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param distinct whether rows of the statement's own SELECT are compared as a whole: DISTINCT without ON
  * @param insertsWithoutColumns relations written by INSERT or COPY FROM with no column list, so that every column is a target
  * @param settings the configuration parameters changed
- * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name, for DECLARE CURSOR the cursor's; null for
- *     DEALLOCATE ALL and other kinds
+ * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name, for DECLARE and CLOSE CURSOR the cursor's; null
+ *     for DEALLOCATE ALL, CLOSE ALL and other kinds
  * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a DO block, a function's body,
  *     dynamic SQL, a program, a file
  * @param location where it starts in the text, in bytes

@@ -61,6 +61,10 @@ final class Statements {
                 facts.opaque("EXECUTE runs what was prepared under its name");
                 walk.fields(node, scope.with(Access.READ), NONE);
             }
+            case "ClosePortalStmt" -> {
+                facts.prepared(node.text("portalname"));
+                walk.fields(node, scope, NONE);
+            }
             case "DeallocateStmt" -> {
                 facts.prepared(node.text("name"));
                 walk.fields(node, scope, NONE);
