@@ -40,6 +40,12 @@ final class BuiltInDenials {
     private static final List<String> CLOSED_PREFIXES =
             List.of("log_", "debug_", "trace_", "auto_explain.", "pgaudit.", "pg_stat_statements.", "plpgsql.");
 
+    /**
+     * What pg_dump gives restrict_nonsystem_relation_kind, in a statement that looks the setting up first, so that older servers
+     * don't refuse it. No encoding is called so, no list of libraries, no role that anybody has, and it is neither true nor false.
+     */
+    private static final String RELATION_KINDS = "view, foreign-table";
+
     private BuiltInDenials() {}
 
     /**
@@ -91,7 +97,9 @@ final class BuiltInDenials {
     private static boolean isFixedOtherwise(SettingUse setting, Statement statement, List<Fixed> fixed) {
         String name = setting.name();
         if (name.equals("*")) {
-            return !statement.kind().equals("RESET") && !statement.kind().equals("DISCARD ALL");
+            return !statement.kind().equals("RESET")
+                    && !statement.kind().equals("DISCARD ALL")
+                    && !RELATION_KINDS.equals(setting.value());
         }
         String value = setting.value();
         boolean resets = value == null && statement.kind().equals("RESET");

@@ -57,7 +57,7 @@ final class Settings {
                 value = constant(given);
             }
         }
-        return name == null ? ANY : use(name, value);
+        return name == null ? new SettingUse(ANY.name(), value) : use(name, value);
     }
 
     private static SettingUse use(String name, @Nullable String value) {

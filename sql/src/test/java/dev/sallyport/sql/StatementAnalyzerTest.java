@@ -144,8 +144,9 @@ class StatementAnalyzerTest {
             DISCARD ALL                                        | *                      | null
             BEGIN READ WRITE                                   | transaction_read_only  | 0
             SELECT set_config('ROLE', 'postgres', true)        | role                   | postgres
-            SELECT set_config(lower('ROLE'), 'postgres', true) | *                      | null
-            SELECT set_config('role'::text, 'postgres', true)  | *                      | null
+            SELECT set_config(lower('ROLE'), 'postgres', true) | *                      | postgres
+            SELECT set_config('role'::text, 'postgres', true)  | *                      | postgres
+            SELECT set_config(name, setting, true) FROM t      | *                      | null
             UPDATE pg_settings SET setting = 'x' WHERE a = 1   | *                      | null
             ALTER ROLE bob SET row_security = off              | row_security           | off
             """)
