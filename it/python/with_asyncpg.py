@@ -38,8 +38,7 @@ def failure(error):
         type(error).__name__,
         getattr(error, "sqlstate", None),
         getattr(error, "message", str(error)),
-        # Of what does not parse the gateway says where in the journal it stands.
-        None if isinstance(error, asyncpg.PostgresSyntaxError) else getattr(error, "detail", None),
+        getattr(error, "detail", None),
         getattr(error, "constraint_name", None),
         getattr(error, "position", None),
     )

@@ -18,8 +18,7 @@ def failure(error):
         error.pgcode,
         diagnosis.severity,
         diagnosis.message_primary,
-        # Of what does not parse the gateway says where in the journal it stands.
-        None if error.pgcode == "42601" else diagnosis.message_detail,
+        diagnosis.message_detail,
         diagnosis.constraint_name,
         diagnosis.statement_position,
     )

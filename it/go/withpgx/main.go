@@ -25,10 +25,6 @@ func say(what string, value interface{}) {
 func failure(err error) string {
 	var server *pgconn.PgError
 	if errors.As(err, &server) {
-		if server.Code == "42601" {
-			// Of what does not parse the gateway says where in the journal it stands.
-			server.Detail = ""
-		}
 		return fmt.Sprintf("%s %s %q %q %q %d", server.Severity, server.Code, server.Message, server.Detail,
 			server.ConstraintName, server.Position)
 	}

@@ -49,6 +49,33 @@ record Client(String name, List<String> command, Map<String, String> environment
                 "apt-get install " + debian);
     }
 
+    /** A program for Node.js, with the packages that the build installs. */
+    static Client node(String name, String script) {
+        return new Client(
+                name,
+                List.of("node", directory("node").resolve(script).toString()),
+                Map.of("NODE_NO_WARNINGS", "1"),
+                "npm ci in it/node");
+    }
+
+    /** psql with a script; what it says of errors stands where they happened. */
+    static Client psql(String script) {
+        return new Client(
+                "psql",
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec psql -X -f \"$0\" 2>&1",
+                        directory("psql").resolve(script).toString()),
+                Map.of(),
+                "apt-get install postgresql-client");
+    }
+
+    /** A program of PostgreSQL's. */
+    static Client tool(String debian, String... command) {
+        return new Client(command[0], List.of(command), Map.of(), "apt-get install " + debian);
+    }
+
     private static Path directory(String name) {
         return Path.of(System.getProperty("sallyport.it.clients", ".")).resolve(name);
     }

@@ -24,12 +24,25 @@ class ClientsIT {
         this.libpq = Map.of("LD_LIBRARY_PATH", house.postgres.libraries().toString());
     }
 
-    static Stream<Client> clients() {
+    /** Drivers; these programs also know what is refused. */
+    static Stream<Client> drivers() {
         return Stream.of(
                 Client.python("psycopg 3", "with_psycopg.py", "python3-psycopg"),
                 Client.python("psycopg 2", "with_psycopg2.py", "python3-psycopg2"),
                 Client.python("asyncpg", "with_asyncpg.py", "python3-asyncpg"),
-                Client.go("pgx", "withpgx", "golang-go golang-github-jackc-pgx-v4-dev"));
+                Client.go("pgx", "withpgx", "golang-go golang-github-jackc-pgx-v4-dev"),
+                Client.node("node-postgres", "with-pg.js"),
+                Client.node("postgres.js", "with-postgres.js"));
+    }
+
+    /** Drivers, and what is built upon them. */
+    static Stream<Client> clients() {
+        return Stream.concat(
+                drivers(),
+                Stream.of(
+                        Client.python("Django", "with_django.py", "python3-django python3-psycopg2"),
+                        Client.node("Knex", "with-knex.js"),
+                        Client.psql("everyday.sql")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -43,8 +56,8 @@ class ClientsIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("clients")
-    void aClientReadsWhatIsRefusedAndGoesOn(Client client) {
+    @MethodSource("drivers")
+    void aDriverReadsWhatIsRefusedAndGoesOn(Client client) {
         List<String> lines = client.lines(gateway.guarded(), "refused");
 
         assertThat(lines).contains("masked Ada [redacted] 0");
@@ -60,7 +73,7 @@ class ClientsIT {
     /** libpq 18, that begins with TLS at once and asks for protocol 3.2; psycopg 3 runs it, as it is built for any of them. */
     @Test
     void theNewestLibpqSeesWhatItSeesWithoutTheGateway() {
-        Client client = clients().findFirst().orElseThrow().with(libpq).with(Map.of("PGMAXPROTOCOLVERSION", "latest"));
+        Client client = drivers().findFirst().orElseThrow().with(libpq).with(Map.of("PGMAXPROTOCOLVERSION", "latest"));
         List<String> direct = client.lines(gateway.direct(), "same");
 
         assertThat(direct).contains("libpq: 18").last().isEqualTo(Client.LAST);

