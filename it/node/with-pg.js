@@ -90,7 +90,7 @@ async function notifications(client, other) {
 }
 
 async function cancels(client, other) {
-  await client.query("SET statement_timeout = '50ms'");
+  await client.query("SET statement_timeout = '200ms'");
   await attempt('too long', client.query('SELECT pg_sleep(60)'));
   await client.query('RESET statement_timeout');
   const sleeping = attempt('cancelled', client.query('SELECT pg_sleep(61)'));

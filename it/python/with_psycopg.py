@@ -227,7 +227,7 @@ def cancels(connection):
     thread.start()
     attempt("cancelled", connection, "SELECT pg_sleep(60)")
     thread.join()
-    connection.execute("SET statement_timeout = '50ms'")
+    connection.execute("SET statement_timeout = '200ms'")
     attempt("too long", connection, "SELECT pg_sleep(60)")
     connection.execute("RESET statement_timeout")
     attempt("after that", connection, "SELECT 'goes on'")

@@ -225,7 +225,7 @@ func notifications(connection *pgx.Conn) {
 }
 
 func cancels(connection *pgx.Conn) {
-	exec(connection, "SET statement_timeout = '50ms'")
+	exec(connection, "SET statement_timeout = '200ms'")
 	say("too long", one(connection, "SELECT pg_sleep(60)"))
 	exec(connection, "RESET statement_timeout")
 	done := make(chan error)

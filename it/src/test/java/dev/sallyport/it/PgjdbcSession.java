@@ -359,7 +359,7 @@ final class PgjdbcSession implements AutoCloseable {
             }
             canceller.join();
         }
-        execute("SET statement_timeout = '50ms'");
+        execute("SET statement_timeout = '200ms'");
         attempt("SELECT pg_sleep(60)");
         execute("RESET statement_timeout");
         attempt("SELECT 'after that'");
