@@ -1,10 +1,13 @@
 package dev.sallyport.audit;
 
 import dev.sallyport.audit.AppendResult.NotRecorded;
+import dev.sallyport.audit.Appender.Encoded;
 import dev.sallyport.audit.AuditRecord.JournalRepaired;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,10 +56,7 @@ public final class FileJournal implements Journal {
         try {
             Recovery recovery = new Recovery(storage, directory);
             JournalTail tail = recovery.open(limits.segmentBytes());
-            Appender appender = switch (durability) {
-                case SYNCED -> SyncedAppender.start(tail, limits);
-                case WRITTEN -> WrittenAppender.start(tail, limits);
-            };
+            Appender appender = Appender.start(tail, durability, limits);
             FileJournal opened = new FileJournal(held, new RecordEncoder(limits.recordBytes()), clock, appender);
             JournalRepaired repaired = recovery.repaired();
             if (repaired != null) {
@@ -82,14 +82,22 @@ public final class FileJournal implements Journal {
 
     @Override
     public void append(AuditRecord record, Consumer<AppendResult> done) {
-        byte[] body;
-        try {
-            body = encoder.encode(record);
-        } catch (RecordTooLongException tooLong) {
-            Appender.answer(done, new NotRecorded(String.valueOf(tooLong.getMessage())));
-            return;
+        append(List.of(new Append(record, done)));
+    }
+
+    @Override
+    public void append(List<Append> batch) {
+        List<Encoded> encoded = new ArrayList<>(batch.size());
+        for (Append each : batch) {
+            try {
+                encoded.add(new Encoded(encoder.encode(each.record()), each.done()));
+            } catch (RecordTooLongException tooLong) {
+                Appender.answer(each.done(), new NotRecorded(String.valueOf(tooLong.getMessage())));
+            }
         }
-        appender.append(clock.instant(), body, done);
+        if (!encoded.isEmpty()) {
+            appender.append(clock.instant(), encoded);
+        }
     }
 
     /** Why the journal records nothing any more; empty while it works. */

@@ -1,17 +1,28 @@
 package dev.sallyport.audit;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Where audit records go. Safe for use by any number of threads. */
 public interface Journal extends AutoCloseable {
     /**
-     * Appends a record. The order of appends by one caller is their order in the journal.
+     * A record to append.
      *
-     * <p>The callback runs exactly once, on whatever thread the journal chooses, possibly inside this call. It must
-     * not block: other appends may wait behind it. What it throws is logged and goes no further.
+     * @param done is given what became of it: exactly once, on whatever thread the journal chooses, possibly inside the call that
+     *     appends. It must not block: other appends may wait behind it. What it throws is logged and goes no further
      */
+    record Append(AuditRecord record, Consumer<AppendResult> done) {}
+
+    /** Appends a record. The order of appends by one caller is their order in the journal. */
     void append(AuditRecord record, Consumer<AppendResult> done);
+
+    /** Appends records in their order, at the cost of about one. */
+    default void append(List<Append> batch) {
+        for (Append each : batch) {
+            append(each.record(), each.done());
+        }
+    }
 
     /**
      * Writes what was accepted, answers every append and lets the journal go. Later appends are not recorded. A second

@@ -41,10 +41,6 @@ final class JournalTail implements Closeable {
         return batch.add(time, body);
     }
 
-    int waitingBytes() {
-        return batch.length();
-    }
-
     /** Writes the added lines with one write. */
     void write() throws IOException {
         SegmentFile segment = position.segment();

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** One JSON object being written. A field whose value is null is left out. For one thread. */
 final class JsonObject implements AutoCloseable {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Buffers are kept by thread: the default pool is shared, and costs more than what is written. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+
     private static final HexFormat HEX = HexFormat.of();
 
     private final BoundedOutput output;

@@ -12,6 +12,8 @@ import java.util.HexFormat;
  * @param hexadecimal whether {@code value} is hexadecimal, because the bytes are not UTF-8
  */
 public record StatementText(String value, boolean hexadecimal) {
+    private static final char REPLACEMENT = '\uFFFD';
+
     /** The statement whose bytes are these; they are copied. */
     public static StatementText of(byte[] bytes) {
         return of(bytes, 0, bytes.length);
@@ -19,6 +21,11 @@ public record StatementText(String value, boolean hexadecimal) {
 
     /** The statement whose bytes are these; they are copied. */
     public static StatementText of(byte[] bytes, int offset, int length) {
+        String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return new StatementText(text, false);
+        }
+        // Either it is in the text, or something that is not UTF-8 was replaced by it.
         try {
             return new StatementText(
                     StandardCharsets.UTF_8

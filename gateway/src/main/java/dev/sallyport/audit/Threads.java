@@ -7,21 +7,6 @@ import java.util.concurrent.Future;
 final class Threads {
     private Threads() {}
 
-    static void join(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     static void await(Future<?> work) throws ExecutionException {
         boolean interrupted = false;
         try {

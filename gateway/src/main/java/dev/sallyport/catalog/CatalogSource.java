@@ -107,6 +107,18 @@ public final class CatalogSource implements AutoCloseable {
         }
     }
 
+    /** The catalog, if it is known and neither known to be out of date nor due to be looked at: then ask for {@link #fresh}. */
+    public @Nullable Catalog known() {
+        synchronized (lock) {
+            return !stale && state instanceof State.Loaded loaded && !isLookDue() ? loaded.catalog() : null;
+        }
+    }
+
+    private boolean isLookDue() {
+        return running == null
+                && nanoTime.getAsLong() - readBegan > Math.max(LOOK_EVERY.toNanos(), LOOK_SHARE * readTook);
+    }
+
     /**
      * What is known and not known to be out of date, read first if need be. If it has been known for long a look at whether it still
      * holds is begun, for those who ask next: somebody else may change the schema too. Never completes exceptionally.
@@ -114,8 +126,7 @@ public final class CatalogSource implements AutoCloseable {
     public CompletableFuture<State> fresh() {
         synchronized (lock) {
             if (!stale && state instanceof State.Loaded loaded) {
-                long age = nanoTime.getAsLong() - readBegan;
-                if (running == null && age > Math.max(LOOK_EVERY.toNanos(), LOOK_SHARE * readTook)) {
+                if (isLookDue()) {
                     start(new CompletableFuture<>());
                 }
                 return CompletableFuture.completedFuture(loaded);

@@ -2,7 +2,6 @@ package dev.sallyport.net;
 
 import dev.sallyport.audit.AppendResult;
 import dev.sallyport.audit.AuditRecord;
-import dev.sallyport.audit.Journal;
 import dev.sallyport.session.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,7 +27,7 @@ final class Accounts {
         }
     }
 
-    private final Journal journal;
+    private final LoopJournal journal;
     private final Executor loop;
     private final Consumer<Event> answered;
     private final Deque<Pending> pending = new ArrayDeque<>();
@@ -39,7 +38,7 @@ final class Accounts {
      * @param loop runs things on the session's event loop, at once if called on it
      * @param answered is given the answers
      */
-    Accounts(Journal journal, Executor loop, Consumer<Event> answered) {
+    Accounts(LoopJournal journal, Executor loop, Consumer<Event> answered) {
         this.journal = journal;
         this.loop = loop;
         this.answered = answered;
@@ -49,7 +48,7 @@ final class Accounts {
     void append(long number, AuditRecord record) {
         Pending asked = new Pending(number);
         pending.add(asked);
-        append(
+        journal.append(
                 record,
                 result -> loop.execute(() -> {
                     asked.result = result;
@@ -59,7 +58,7 @@ final class Accounts {
 
     /** Appends with nobody waiting but whoever wants to know that it is over. */
     void append(AuditRecord record, Runnable over) {
-        append(record, result -> {
+        journal.appendLater(record, result -> {
             if (result instanceof AppendResult.NotRecorded notRecorded) {
                 log.atError()
                         .addKeyValue("record", record.getClass().getSimpleName())
@@ -68,14 +67,6 @@ final class Accounts {
             }
             over.run();
         });
-    }
-
-    private void append(AuditRecord record, Consumer<AppendResult> done) {
-        try {
-            journal.append(record, done);
-        } catch (RuntimeException failure) {
-            done.accept(new AppendResult.NotRecorded(failure.getClass().getName()));
-        }
     }
 
     private void handOver() {

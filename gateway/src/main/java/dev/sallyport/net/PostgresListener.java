@@ -12,14 +12,18 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +51,7 @@ public final class PostgresListener {
     private final CancelKeys cancelKeys;
     private final Sessions sessions;
     private final Transport transport;
+    private final Map<EventExecutor, LoopJournal> journals = new HashMap<>();
     private final Channel server;
     private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicInteger connections = new AtomicInteger();
@@ -64,13 +69,32 @@ public final class PostgresListener {
         this.services = services;
         this.cancelKeys = cancelKeys;
         this.sessions = sessions;
-        this.transport = Transport.open(Runtime.getRuntime().availableProcessors());
+        this.transport = Transport.open(loops(Runtime.getRuntime().availableProcessors()));
+        for (EventExecutor loop : transport.workers()) {
+            journals.put(loop, new LoopJournal(services.journal(), (EventLoop) loop));
+        }
         ChannelFuture bound = bootstrap().bind(settings.address()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             transport.close(FORCED);
             throw new IOException("can't listen on " + settings.address(), bound.cause());
         }
         this.server = bound.channel();
+    }
+
+    /**
+     * Half of the processors: parsing, checking tokens and recording need some too, and a loop with more sessions does more in one turn,
+     * so that fewer turns, wake-ups and writes to the journal serve them all.
+     */
+    static int loops(int processors) {
+        return Math.max(1, processors / 2);
+    }
+
+    private LoopJournal journalOf(Channel channel) {
+        LoopJournal journal = journals.get(channel.eventLoop());
+        if (journal == null) {
+            throw new IllegalStateException("a channel of another group's event loop");
+        }
+        return journal;
     }
 
     /** Where it listens, with the port that was found if any would do. */
@@ -145,7 +169,8 @@ public final class PostgresListener {
     private final class Next implements StartupHandler.Next {
         @Override
         public void session(Channel channel, StartupMessage startup, Bytes rest) {
-            SessionDriver driver = new SessionDriver(channel, startup.protocolMinor(), services, cancelKeys, sessions);
+            SessionDriver driver = new SessionDriver(
+                    channel, startup.protocolMinor(), services, journalOf(channel), cancelKeys, sessions);
             driver.start(startup, rest);
             if (stopping) {
                 driver.end(SqlState.ADMIN_SHUTDOWN, STOPPING);

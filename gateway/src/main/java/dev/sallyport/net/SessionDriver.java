@@ -87,7 +87,12 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private int accountsUnderWay;
 
     SessionDriver(
-            Channel channel, int protocolMinor, SessionServices services, CancelKeys cancelKeys, Sessions sessions) {
+            Channel channel,
+            int protocolMinor,
+            SessionServices services,
+            LoopJournal journal,
+            CancelKeys cancelKeys,
+            Sessions sessions) {
         this.channel = channel;
         this.loop = channel.eventLoop();
         this.services = services;
@@ -97,7 +102,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         this.client = name(channel);
         this.pump = new Pump(List.of(this::takeFromServer, this::takeFromClient), this::flush, this::fail);
         this.timers = new SessionTimers(loop, timer -> pump.post(() -> expired(timer)));
-        this.accounts = new Accounts(services.journal(), this::onLoop, this::happened);
+        this.accounts = new Accounts(journal, this::onLoop, this::happened);
         this.recording = new SessionRecording(services.nanoTime());
         this.toClient = new WriteBuffer(channel);
         this.key = cancelKeys.register(
@@ -433,10 +438,10 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
             departIfAccountedFor();
         });
         if (record instanceof AuditRecord.SessionClosed closed) {
-            recording.finish(sha256 -> accounts.append(
+            recording.finish(sha256 -> onLoop(() -> accounts.append(
                     new AuditRecord.SessionClosed(
                             closed.session(), closed.why(), closed.statements(), closed.duration(), sha256),
-                    over));
+                    over)));
         } else {
             accounts.append(record, over);
         }

@@ -3,14 +3,43 @@ package dev.sallyport.policy;
 import dev.sallyport.sql.Statement;
 import java.util.List;
 
-/**
- * A decision and the statements it was made on.
- *
- * @param decision for the text as a whole: the strictest of its statements' decisions
- * @param statements the statements of the text; empty for an empty text and for one that could not be understood
- */
-public record Decided(Decision decision, List<Statement> statements) {
-    public Decided {
-        statements = List.copyOf(statements);
+/** A decision and the statements it was made on. Immutable; what accounts say of it is worked out once, for it is said many times. */
+public final class Decided {
+    private final Decision decision;
+    private final List<Statement> statements;
+    private final List<String> kinds;
+    private final List<String> facts;
+
+    /**
+     * A decision.
+     *
+     * @param decision for the text as a whole: the strictest of its statements' decisions
+     * @param statements the statements of the text; empty for an empty text and for one that could not be understood
+     */
+    public Decided(Decision decision, List<Statement> statements) {
+        this.decision = decision;
+        this.statements = List.copyOf(statements);
+        this.kinds = statements.stream().map(Statement::kind).toList();
+        this.facts = decision.reasons().stream().map(Reason::fact).toList();
+    }
+
+    /** For the text as a whole. */
+    public Decision decision() {
+        return decision;
+    }
+
+    /** The statements of the text. */
+    public List<Statement> statements() {
+        return statements;
+    }
+
+    /** The kinds of its statements, in their order. */
+    public List<String> kinds() {
+        return kinds;
+    }
+
+    /** The facts that the decision's reasons state, in their order. */
+    public List<String> facts() {
+        return facts;
     }
 }

@@ -79,7 +79,8 @@ public final class Policy {
 
     /** Whether decisions under a grant depend on what the database holds: masks and rules name what is in it. */
     boolean asksCatalog(Grant grant) {
-        return !rules.isEmpty() || !masksOf(grant).isEmpty();
+        return !rules.isEmpty()
+                || (masks.containsKey(grant.database()) && !masksOf(grant).isEmpty());
     }
 
     /** Qualified names of the functions of a database that are believed to reveal nothing. */

@@ -80,10 +80,32 @@ public final class PolicyDecider implements StatementDecider {
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void decide(Principal principal, Grant grant, byte[] sql, Consumer<Decided> done) {
-        CompletableFuture<Decided> decided;
+        Decided known = known(principal, grant, sql);
+        if (known != null) {
+            done.accept(known);
+        } else {
+            decideAnew(principal, grant, sql)
+                    .exceptionally(PolicyDecider::failed)
+                    .thenAccept(done);
+        }
+    }
+
+    /** A decision that was made before and holds still; if anything goes wrong here it will once more when it is made anew. */
+    private @Nullable Decided known(Principal principal, Grant grant, byte[] sql) {
         try {
             Policy policy = policies.get();
-            decided = policy.asksCatalog(grant)
+            boolean asks = policy.asksCatalog(grant);
+            Catalog catalog = asks ? catalogs.known() : null;
+            return asks && catalog == null ? null : decisions.get(key(principal, grant, sql, policy, catalog));
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
+    private CompletableFuture<Decided> decideAnew(Principal principal, Grant grant, byte[] sql) {
+        try {
+            Policy policy = policies.get();
+            return policy.asksCatalog(grant)
                     ? catalogs.fresh()
                             .thenCompose(state -> decide(
                                     principal,
@@ -93,9 +115,8 @@ public final class PolicyDecider implements StatementDecider {
                                     state instanceof State.Loaded loaded ? loaded.catalog() : null))
                     : decide(principal, grant, sql, policy, null);
         } catch (RuntimeException e) {
-            decided = CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
-        decided.exceptionally(PolicyDecider::failed).thenAccept(done);
     }
 
     private CompletableFuture<Decided> decide(

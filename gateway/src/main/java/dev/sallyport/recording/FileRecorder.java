@@ -5,9 +5,6 @@ import dev.sallyport.recording.RecordingEnd.Incomplete;
 import dev.sallyport.wire.Bytes;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,16 +33,19 @@ final class FileRecorder implements Recorder {
     private final Consumer<String> onFailure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
-    private final ArrayDeque<Chunk> queue = new ArrayDeque<>();
+    private Chunks queue = new Chunks();
     private final CompletableFuture<RecordingEnd> end = new CompletableFuture<>();
+    /** What waits for the disk: what is in the queue, and what was taken out of it and is being written. */
     private long waitingBytes;
+
+    private long queuedBytes;
+    private long writingBytes;
+    private volatile long lastNanos;
     private @Nullable Runnable roomAwaited;
     private long fileBytes;
     private boolean lingering;
     private boolean finishing;
     private volatile @Nullable String failure;
-
-    private record Chunk(byte direction, long nanos, Bytes bytes) {}
 
     FileRecorder(RecordingLimits limits, long headerBytes, Consumer<String> onFailure) {
         this.limits = limits;
@@ -77,8 +77,9 @@ final class FileRecorder implements Recorder {
             if (failure != null || finishing) {
                 return;
             }
-            long cost = frames.length() + (long) RecordingLimits.CHUNK_OVERHEAD;
-            long onDisk = RecordingFormat.fileBytes(frames);
+            boolean more = queue.continues(direction, frames, nanos);
+            long cost = frames.length() + (more ? 0 : (long) RecordingLimits.CHUNK_OVERHEAD);
+            long onDisk = more ? frames.length() : RecordingFormat.fileBytes(frames);
             // One message may be larger than what may wait: it is in memory anyway, and whoever asks for room stops
             // behind it.
             if (onDisk > limits.fileBytes() - fileBytes) {
@@ -86,8 +87,10 @@ final class FileRecorder implements Recorder {
             } else if (cost > limits.bufferBytes() - waitingBytes && waitingBytes > limits.bufferBytes() / PAUSE_PART) {
                 reason = "more than " + limits.bufferBytes() + " bytes of the recording wait for the disk";
             } else {
-                queue.add(new Chunk(direction, nanos, detached(frames)));
+                queue.add(direction, frames, nanos);
+                lastNanos = nanos;
                 waitingBytes += cost;
+                queuedBytes += cost;
                 fileBytes += onDisk;
                 reason = null;
             }
@@ -108,24 +111,15 @@ final class FileRecorder implements Recorder {
         return waitingBytes >= Math.min(BATCH_BYTES, limits.bufferBytes() / 2);
     }
 
-    /** A small part would keep all of a large array alive, unseen by the limit. */
-    private static Bytes detached(Bytes frames) {
-        return frames.length() < frames.array().length / 4 ? Bytes.of(frames.toByteArray()) : frames;
-    }
-
     private void run(RecordingWriter writer, byte[] header) {
         try (writer) {
-            writer.write(header);
-            List<Chunk> taken = new ArrayList<>();
-            while (take(taken)) {
-                for (Chunk chunk : taken) {
-                    writer.chunk(chunk.nanos(), chunk.direction(), chunk.bytes());
-                }
-                writer.flush();
-                written(taken);
+            writer.write(Bytes.of(header));
+            for (Chunks taken = take(); !taken.isEmpty(); taken = take()) {
+                taken.writeTo(writer);
+                written();
             }
             if (failure == null) {
-                writer.end();
+                writer.end(lastNanos);
             }
             writer.force();
         } catch (IOException | RuntimeException | Error fault) {
@@ -135,17 +129,19 @@ final class FileRecorder implements Recorder {
         end.complete(reason == null ? new Complete(writer.sha256(), writer.size()) : new Incomplete(reason));
     }
 
-    /** Takes what waits; returns false once nothing waits and nothing more will come. */
-    private boolean take(List<Chunk> taken) {
+    /** Takes what waits; nothing once nothing waits and nothing more will come. */
+    private Chunks take() {
         lock.lock();
         try {
             while (queue.isEmpty() && !finishing && failure == null) {
                 wake.awaitUninterruptibly();
             }
             linger();
-            taken.addAll(queue);
-            queue.clear();
-            return !taken.isEmpty();
+            Chunks taken = queue;
+            queue = new Chunks();
+            writingBytes = queuedBytes;
+            queuedBytes = 0;
+            return taken;
         } finally {
             lock.unlock();
         }
@@ -166,14 +162,12 @@ final class FileRecorder implements Recorder {
         }
     }
 
-    private void written(List<Chunk> taken) {
+    private void written() {
         Runnable room = null;
         lock.lock();
         try {
-            for (Chunk chunk : taken) {
-                waitingBytes -= chunk.bytes().length() + (long) RecordingLimits.CHUNK_OVERHEAD;
-            }
-            taken.clear();
+            waitingBytes -= writingBytes;
+            writingBytes = 0;
             if (waitingBytes <= limits.bufferBytes() / RESUME_PART) {
                 room = roomAwaited;
                 roomAwaited = null;
@@ -204,7 +198,8 @@ final class FileRecorder implements Recorder {
     private void fail(String reason) {
         lock.lock();
         try {
-            queue.clear();
+            queue = new Chunks();
+            queuedBytes = 0;
             if (failure != null) {
                 return;
             }

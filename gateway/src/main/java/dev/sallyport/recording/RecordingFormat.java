@@ -51,6 +51,11 @@ final class RecordingFormat {
                 .array();
     }
 
+    /** Corrects the length of a chunk whose header begins at a place. */
+    static void putChunkLength(byte[] bytes, int at, int length) {
+        ByteBuffer.wrap(bytes).putInt(at + Long.BYTES + 1, length);
+    }
+
     /** How much of the file a call takes. */
     static long fileBytes(Bytes bytes) {
         long chunks = (bytes.length() + MAX_CHUNK_BYTES - 1L) / MAX_CHUNK_BYTES;

@@ -245,7 +245,12 @@ final class InFlight {
     /** A transaction has ended, and its portals with it. */
     void confirmTransactionEnded() {
         portals.confirmAllGone();
-        restartNames();
+        if (messages.isEmpty()) {
+            // Nothing in flight: what prepared statements' names stand for is certain, and there may be many of them.
+            portals.restart();
+        } else {
+            restartNames();
+        }
         hidesTexts = false;
         messages.forEach(this::note);
     }

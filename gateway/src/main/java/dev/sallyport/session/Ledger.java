@@ -3,7 +3,6 @@ package dev.sallyport.session;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.audit.StatementText;
 import dev.sallyport.policy.Decided;
-import dev.sallyport.policy.Reason;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.Bytes;
 import java.util.List;
@@ -57,21 +56,24 @@ final class Ledger {
                 request.sql(),
                 prepared,
                 parameters,
-                decided.statements(),
+                decided.kinds(),
                 decision,
-                decided.decision().reasons(),
+                decided.facts(),
+                decided.decision().reasons().isEmpty()
+                        ? null
+                        : decided.decision().reasons().getFirst().rule(),
                 requestId);
     }
 
     /** Writes that a portal is run once more. */
     Attempt again(Portal portal) {
-        return append(
-                "execute", portal.prepared.sql(), portal.prepared, 0, portal.statements, "allow", List.of(), null);
+        List<String> kinds = portal.statements.stream().map(Statement::kind).toList();
+        return append("execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null);
     }
 
     /** Writes that something is refused which policy need not be asked about. */
     Attempt refused(String phase, Bytes sql, @Nullable Prepared prepared) {
-        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null);
+        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null);
     }
 
     private Attempt append(
@@ -79,9 +81,10 @@ final class Ledger {
             Bytes sql,
             @Nullable Prepared prepared,
             int parameterCount,
-            List<Statement> statements,
+            List<String> kinds,
             String decision,
-            List<Reason> reasons,
+            List<String> reasons,
+            @Nullable String rule,
             @Nullable String requestId) {
         Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now());
         outbox.expectReceipt(attempt);
@@ -92,14 +95,16 @@ final class Ledger {
                                 session.id(),
                                 attempt.number,
                                 phase,
-                                StatementText.of(sql.array(), sql.offset(), sql.length()),
+                                prepared == null
+                                        ? StatementText.of(sql.array(), sql.offset(), sql.length())
+                                        : prepared.text(),
                                 prepared == null ? null : prepared.name(),
-                                prepared == null ? List.of() : Parameters.types(prepared),
+                                prepared == null ? List.of() : prepared.parameterTypes(),
                                 parameterCount,
-                                statements.stream().map(Statement::kind).toList(),
+                                kinds,
                                 decision,
-                                reasons.stream().map(Reason::fact).toList(),
-                                reasons.isEmpty() ? null : reasons.getFirst().rule(),
+                                reasons,
+                                rule,
                                 requestId));
         return attempt;
     }

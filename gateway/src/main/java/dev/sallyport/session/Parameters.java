@@ -33,9 +33,4 @@ final class Parameters {
         }
         return values;
     }
-
-    /** The OIDs of the types that a Parse declared. */
-    static List<String> types(Prepared prepared) {
-        return prepared.parameterTypes().stream().map(Integer::toUnsignedString).toList();
-    }
 }

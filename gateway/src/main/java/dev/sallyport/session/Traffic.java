@@ -54,8 +54,9 @@ final class Traffic implements Stage {
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
     private static final String NOT_FOR_COPY = "a message that does not belong into COPY data";
-    private static final String TOO_LONG_TO_HOLD = "the parameters of a statement that waits for approval take more than "
-            + FrameLimits.LONGEST_VALUES + " bytes, too many to be shown";
+    private static final String TOO_LONG_TO_HOLD =
+            "the parameters of a statement that waits for approval take more than " + FrameLimits.LONGEST_VALUES
+                    + " bytes, too many to be shown";
 
     private static final String MASKED_FIRST =
             "Select the masked columns before the large ones, within the first " + FrameLimits.HEAD_OF_ROW + " bytes.";
@@ -164,7 +165,8 @@ final class Traffic implements Stage {
             answers.take(input);
         } catch (MaskingFailure failure) {
             if (failure.isTooLong()) {
-                session.end("54000", "a row is too long to be masked", MASKED_FIRST, String.valueOf(failure.getMessage()));
+                session.end(
+                        "54000", "a row is too long to be masked", MASKED_FIRST, String.valueOf(failure.getMessage()));
             } else {
                 notUnderstood();
             }
@@ -280,7 +282,13 @@ final class Traffic implements Stage {
                 case Query(var sql) -> decide(new Request.OfQuery(frame.bytes(), sql));
                 case Parse parse -> parse(frame, parse);
                 case Bind bind ->
-                    bind(frame, new BindHead(bind.portal(), bind.statement(), bind.parameters().size()), bind);
+                    bind(
+                            frame,
+                            new BindHead(
+                                    bind.portal(),
+                                    bind.statement(),
+                                    bind.parameters().size()),
+                            bind);
                 case Execute execute -> execute(frame, execute);
                 case Describe describe -> describe(frame, describe);
                 case Close close -> dispatch.close(frame, close);
@@ -300,7 +308,7 @@ final class Traffic implements Stage {
     }
 
     private void parse(Frame frame, Parse parse) {
-        Prepared prepared = new Prepared(parse.statement(), parse.sql(), parse.parameterTypes());
+        Prepared prepared = Prepared.of(parse.statement(), parse.sql(), parse.parameterTypes());
         if (inFlight.prepared().size() < session.settings().preparedStatements()) {
             decide(new Request.OfParse(frame.bytes(), parse, prepared));
         } else {
@@ -337,7 +345,7 @@ final class Traffic implements Stage {
             String what = bind.statement().isEmpty()
                     ? "unnamed prepared statement does not exist"
                     : "prepared statement \"" + bind.statement() + "\" does not exist";
-            Prepared unknown = new Prepared(bind.statement(), Bytes.EMPTY, List.of());
+            Prepared unknown = Prepared.of(bind.statement(), Bytes.EMPTY, List.of());
             dispatch.refuse("bind", Bytes.EMPTY, unknown, Refusal.plain("26000", what));
         } else if (inFlight.portals().size() >= session.settings().portals()) {
             ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");

@@ -54,7 +54,7 @@ class FailingDiskTest {
         // a new journal creates one segment and one head before it can record anything
         FaultyStorage storage = new FaultyStorage(fault, 1 + random.nextInt(6));
         Path directory = temporary.resolve("audit");
-        JournalLimits limits = new JournalLimits(4096, 3_000, 1_000, 1 << 20, 2_000, Duration.ofMillis(1));
+        JournalLimits limits = new JournalLimits(4096, 3_000, 1_000, 1 << 20, Duration.ofMillis(1));
         FileJournal journal = FileJournal.open(directory, durability, limits, CLOCK, storage);
         Queue<Long> receipts = new ConcurrentLinkedQueue<>();
         Queue<String> violations = new ConcurrentLinkedQueue<>();

@@ -139,7 +139,7 @@ class FileJournalTest {
     @EnumSource
     void aRecordAtTheLimitIsRecordedAndOneByteMoreIsNot(Durability durability) throws Exception {
         int limit = 4096;
-        JournalLimits limits = new JournalLimits(limit, ONE_SEGMENT, 10, 1 << 20, 1, JournalFixture.LONG);
+        JournalLimits limits = new JournalLimits(limit, ONE_SEGMENT, 10, 1 << 20, JournalFixture.LONG);
         int overhead = new RecordEncoder(limit).encode(attempt("s", 1, "")).length;
         try (FileJournal journal = open(durability, limits)) {
             assertThat(recorded(journal, attempt("s", 1, "x".repeat(limit - overhead))))

@@ -21,7 +21,7 @@ final class JournalFixture {
 
     /** Limits under which the head is written at the end only. */
     static JournalLimits limits(long segmentBytes) {
-        return new JournalLimits(64 << 10, segmentBytes, 10_000, 1 << 20, 64 << 10, LONG);
+        return new JournalLimits(64 << 10, segmentBytes, 10_000, 1 << 20, LONG);
     }
 
     static StatementAttempted attempt(String session, long attempt, String statement) {

@@ -213,7 +213,7 @@ class JournalVerifierTest {
     @EnumSource
     void aJournalThatGrowsAndRotatesMeanwhileIsVerified(Durability durability) throws Exception {
         directory = temporary.resolve("growing");
-        JournalLimits limits = new JournalLimits(4096, 2_000, 1_000, 1 << 20, 1_000, Duration.ofMillis(1));
+        JournalLimits limits = new JournalLimits(4096, 2_000, 1_000, 1 << 20, Duration.ofMillis(1));
         AtomicBoolean stop = new AtomicBoolean();
         try (FileJournal journal = FileJournal.open(directory, durability, limits, CLOCK)) {
             recorded(journal, opened("s", "agent"));
@@ -241,7 +241,7 @@ class JournalVerifierTest {
     void theHeadFollowsWhileTheJournalIsOpen() throws Exception {
         for (Durability durability : Durability.values()) {
             directory = temporary.resolve("followed " + durability);
-            JournalLimits limits = new JournalLimits(4096, 2_000, 1_000, 1 << 20, 1_000, Duration.ofMillis(5));
+            JournalLimits limits = new JournalLimits(4096, 2_000, 1_000, 1 << 20, Duration.ofMillis(5));
             try (FileJournal journal = FileJournal.open(directory, durability, limits, CLOCK)) {
                 recorded(journal, opened("s", "agent"));
                 long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();

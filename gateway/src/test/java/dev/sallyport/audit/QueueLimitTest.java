@@ -25,7 +25,7 @@ class QueueLimitTest {
 
     @Test
     void asManyAppendsAsTheLimitMayWaitAndOneMoreIsNotRecorded() throws Exception {
-        JournalLimits limits = new JournalLimits(1024, 1 << 20, 3, 1 << 20, 1 << 20, JournalFixture.LONG);
+        JournalLimits limits = new JournalLimits(1024, 1 << 20, 3, 1 << 20, JournalFixture.LONG);
         waitBehindASlowDisk(temporary.resolve("at the limit"), limits, "", "", "");
         assertThat(results).hasSize(4).hasOnlyElementsOfType(Recorded.class);
         results.clear();
@@ -37,7 +37,7 @@ class QueueLimitTest {
     void asManyBytesAsTheLimitMayWaitAndOneMoreIsNotRecorded() throws Exception {
         String base = "y".repeat(200);
         int size = new RecordEncoder(4096).encode(attempt("s", 1, base)).length;
-        JournalLimits limits = new JournalLimits(1024, 1 << 20, 100, 3L * size, 1 << 20, JournalFixture.LONG);
+        JournalLimits limits = new JournalLimits(1024, 1 << 20, 100, 3L * size, JournalFixture.LONG);
         waitBehindASlowDisk(temporary.resolve("at the limit"), limits, base, base, base);
         assertThat(results).hasSize(4).hasOnlyElementsOfType(Recorded.class);
         results.clear();

@@ -6,8 +6,10 @@ import dev.sallyport.audit.AppendResult;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.audit.Journal;
 import dev.sallyport.session.Event;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ class AccountsTest {
 
     private final List<Consumer<AppendResult>> asked = new ArrayList<>();
     private final List<Long> answered = new ArrayList<>();
+    private final EmbeddedChannel loop = new EmbeddedChannel();
 
     @Test
     void answersComeInTheOrderOfTheQuestionsWhateverOrderTheJournalHas() {
@@ -23,6 +26,7 @@ class AccountsTest {
         for (long number = 1; number <= 3; number++) {
             accounts.append(number, RECORD);
         }
+        loop.runPendingTasks();
 
         answer(2);
         answer(1);
@@ -34,6 +38,7 @@ class AccountsTest {
     @Test
     void anAnswerInsideTheCallIsHandedOver() {
         accounts(done -> done.accept(new AppendResult.NotRecorded("full"))).append(7, RECORD);
+        loop.runPendingTasks();
         assertThat(answered).containsExactly(7L);
     }
 
@@ -43,6 +48,7 @@ class AccountsTest {
                     throw new IllegalStateException();
                 })
                 .append(7, RECORD);
+        loop.runPendingTasks();
         assertThat(answered).containsExactly(7L);
     }
 
@@ -50,6 +56,8 @@ class AccountsTest {
     void whoeverWantsToKnowThatItIsOverIsToldOfAFailureToo() {
         List<String> over = new ArrayList<>();
         accounts(done -> done.accept(new AppendResult.NotRecorded("full"))).append(RECORD, () -> over.add("over"));
+        loop.advanceTimeBy(LoopJournal.LINGER.toNanos(), TimeUnit.NANOSECONDS);
+        loop.runScheduledPendingTasks();
         assertThat(over).containsExactly("over");
         assertThat(answered).isEmpty();
     }
@@ -68,7 +76,7 @@ class AccountsTest {
             @Override
             public void close() {}
         };
-        return new Accounts(journal, Runnable::run, event -> {
+        return new Accounts(new LoopJournal(journal, loop.eventLoop()), Runnable::run, event -> {
             if (event instanceof Event.NotRecorded(var number, var _)) {
                 answered.add(number);
             }

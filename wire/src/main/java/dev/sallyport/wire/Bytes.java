@@ -21,6 +21,8 @@ public final class Bytes {
     /** No bytes at all. */
     public static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] array;
@@ -78,6 +80,16 @@ public final class Bytes {
         return new Bytes(array, offset + from, size);
     }
 
+    /** These bytes as an array that is not to be written to: the one that holds them if it holds nothing else, or else a copy. */
+    public byte[] asArray() {
+        return length == array.length ? array : toByteArray();
+    }
+
+    /** The same bytes in an array that holds nothing else, so that to keep them keeps nothing else alive. */
+    public Bytes detached() {
+        return length == array.length ? this : of(toByteArray());
+    }
+
     /** A copy that belongs to the caller. */
     public byte[] toByteArray() {
         return Arrays.copyOfRange(array, offset, offset + length);
@@ -109,6 +121,11 @@ public final class Bytes {
      *     the bytes that are forwarded
      */
     public String utf8() throws ProtocolViolation {
+        String text = utf8ForDisplay();
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
+        // Either it is in the text, or something was replaced by it.
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
