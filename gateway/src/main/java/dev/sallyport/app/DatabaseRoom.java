@@ -69,8 +69,8 @@ final class DatabaseRoom {
                 address.database(),
                 credential.username(),
                 credential.password(),
-                address.sslMode(),
-                address.rootCertificate(),
+                address.protection(),
+                address.protocolMinor(),
                 address.connectTimeout());
     }
 
@@ -79,12 +79,7 @@ final class DatabaseRoom {
         Properties properties = new Properties();
         properties.setProperty("user", credential.username());
         properties.setProperty("password", credential.password().reveal());
-        properties.setProperty("sslmode", address.sslMode().toString());
-        if (address.rootCertificate() != null) {
-            properties.setProperty("sslrootcert", address.rootCertificate().toString());
-        } else if (address.sslMode().toString().startsWith("verify")) {
-            properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        }
+        DriverTls.configure(properties, address.protection());
         properties.setProperty("ApplicationName", "sallyport");
         properties.setProperty(
                 "connectTimeout",

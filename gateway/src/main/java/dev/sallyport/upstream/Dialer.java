@@ -83,7 +83,7 @@ final class Dialer {
         connecting.addListener((ChannelFuture connected) -> {
             if (!connected.isSuccess()) {
                 dial(addresses.subList(1, addresses.size()), connected.cause());
-            } else if (target.sslMode() == SslMode.DISABLE) {
+            } else if (target.protection().sslMode() == SslMode.DISABLE) {
                 answer(new Opened(connected.channel()));
             }
         });
@@ -111,10 +111,10 @@ final class Dialer {
                 .handler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel opened) {
-                        if (target.sslMode() != SslMode.DISABLE) {
+                        if (target.protection().sslMode() != SslMode.DISABLE) {
                             opened.pipeline()
                                     .addLast(new TlsNegotiation(
-                                            tls, target.sslMode() == SslMode.PREFER, Dialer.this::answer));
+                                            tls, target.protection().sslMode() == SslMode.PREFER, Dialer.this::answer));
                         }
                     }
                 });

@@ -4,6 +4,7 @@ import dev.sallyport.upstream.LoginResult.LoggedIn;
 import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NegotiateProtocolVersion;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
@@ -35,6 +36,9 @@ final class Login extends ChannelInboundHandlerAdapter {
     /** How many messages a server may send before it is ready. */
     static final int MOST_MESSAGES = 1000;
 
+    /** How many bytes a cancel key has before protocol 3.2. */
+    private static final int SHORT_KEY = 4;
+
     private static final String BROKEN = "the database server broke the protocol during start-up";
     private static final String NOT_LET_IN = "the database server did not let the gateway in";
 
@@ -45,8 +49,13 @@ final class Login extends ChannelInboundHandlerAdapter {
     private final Consumer<LoginResult> done;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private @Nullable BackendKeyData key;
+    private boolean negotiated;
+    private int protocolMinor;
     private int bytes;
     private int messages;
+    /** The server has asked for a proof, so that everything before is settled. */
+    private boolean begun;
+
     private boolean accepted;
     /** An answer is being worked out elsewhere; nothing more is looked at meanwhile. */
     private boolean waiting;
@@ -63,6 +72,7 @@ final class Login extends ChannelInboundHandlerAdapter {
             Executor blocking,
             Consumer<LoginResult> done) {
         this.startup = startup;
+        this.protocolMinor = startup.protocolMinor();
         this.exchange = exchange;
         this.decoder = decoder;
         this.blocking = blocking;
@@ -128,6 +138,7 @@ final class Login extends ChannelInboundHandlerAdapter {
         switch (message) {
             case ErrorResponse error -> answer(ServerErrors.refused(error));
             case NoticeResponse _ -> {}
+            case NegotiateProtocolVersion offer -> negotiate(offer);
             default -> {
                 if (accepted) {
                     learn(message);
@@ -140,17 +151,40 @@ final class Login extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** An older server says by what it can be spoken to. Once, before it asks for anything, and never upwards. */
+    private void negotiate(NegotiateProtocolVersion offer) throws ProtocolViolation {
+        if (negotiated || begun || accepted) {
+            throw new ProtocolViolation("a protocol version that is negotiated too late");
+        }
+        negotiated = true;
+        if (offer.protocolMajor() != startup.protocolMajor() || offer.protocolMinor() > startup.protocolMinor()) {
+            throw new ProtocolViolation("a protocol version that was not asked for");
+        }
+        if (!startup.protocolOptions().keySet().containsAll(offer.unrecognizedOptions())) {
+            throw new ProtocolViolation("protocol options that were not asked for");
+        }
+        protocolMinor = offer.protocolMinor();
+    }
+
     private void learn(BackendMessage message) throws ProtocolViolation {
         switch (message) {
             case ParameterStatus status -> parameters.put(status.name(), status.value());
-            case BackendKeyData data -> key = data;
+            case BackendKeyData data -> key = fit(data);
             case ReadyForQuery _ -> ready();
             default -> throw new ProtocolViolation("a message that has no place before ReadyForQuery");
         }
     }
 
+    private BackendKeyData fit(BackendKeyData data) throws ProtocolViolation {
+        if (protocolMinor < UpstreamTarget.PROTOCOL_3_2 && data.key().length() != SHORT_KEY) {
+            throw new ProtocolViolation("a cancel key of " + data.key().length() + " bytes in protocol 3.0");
+        }
+        return data;
+    }
+
     private void authenticate(ChannelHandlerContext context, BackendMessage request) {
         waiting = true;
+        begun = true;
         blocking.execute(() -> {
             PasswordExchange.Answer next = exchange.answer(request);
             context.executor().execute(() -> authenticated(context, next));

@@ -38,6 +38,9 @@ final class PasswordExchange {
     /** The longest SCRAM message that is looked at, in bytes. */
     static final int LONGEST_SCRAM_MESSAGE = 4096;
 
+    /** How the names of mechanisms end that are tied to the TLS connection. */
+    private static final String PLUS = "-PLUS";
+
     /** libpq sends no name either: the server takes the one of the StartupMessage. */
     private static final String NO_USER = "*";
 
@@ -58,6 +61,8 @@ final class PasswordExchange {
     private final @Nullable X509Certificate serverCertificate;
     private Phase phase = Phase.START;
     private @Nullable ScramClient scram;
+    /** The exchange is tied to the server's certificate. */
+    private boolean bound;
 
     /**
      * One exchange.
@@ -108,8 +113,8 @@ final class PasswordExchange {
             return switch (request) {
                 case AuthenticationOk _ ->
                     in(Phase.START, Phase.PASSWORD_SENT, Phase.SERVER_PROVEN) ? accepted() : UNEXPECTED;
-                case AuthenticationCleartextPassword _ -> in(Phase.START) ? clear() : UNEXPECTED;
-                case AuthenticationMD5Password md5 -> in(Phase.START) ? hashed(md5) : UNEXPECTED;
+                case AuthenticationCleartextPassword _ -> mayBeUnbound() && in(Phase.START) ? clear() : UNEXPECTED;
+                case AuthenticationMD5Password md5 -> mayBeUnbound() && in(Phase.START) ? hashed(md5) : UNEXPECTED;
                 case AuthenticationSASL sasl -> in(Phase.START) ? begin(sasl) : UNEXPECTED;
                 case AuthenticationSASLContinue next -> in(Phase.SASL_STARTED) ? prove(next) : UNEXPECTED;
                 case AuthenticationSASLFinal last -> in(Phase.SASL_CONTINUED) ? verify(last) : UNEXPECTED;
@@ -126,7 +131,14 @@ final class PasswordExchange {
         return Arrays.asList(phases).contains(phase);
     }
 
+    private boolean mayBeUnbound() {
+        return target.protection().channelBinding() != ChannelBinding.REQUIRE;
+    }
+
     private Answer accepted() {
+        if (!bound && !mayBeUnbound()) {
+            return new Answer.Refuse("the server let the gateway in without the channel binding that is required");
+        }
         phase = Phase.ACCEPTED;
         return new Answer.Accepted();
     }
@@ -150,6 +162,9 @@ final class PasswordExchange {
         if (target.password().reveal().isEmpty()) {
             return new Answer.Refuse("the server asks for a password and none is configured");
         }
+        if (serverCertificate == null && request.mechanisms().stream().anyMatch(name -> name.endsWith(PLUS))) {
+            return new Answer.Refuse("the server offers channel binding where it can see no TLS");
+        }
         var builder = ScramClient.builder()
                 .advertisedMechanisms(request.mechanisms())
                 .username(NO_USER)
@@ -161,7 +176,14 @@ final class PasswordExchange {
                 builder.channelBinding(TlsServerEndpoint.TLS_SERVER_END_POINT, binding);
             }
         }
+        // Says y to a server that offers no binding though the gateway could bind: one that did offer it then knows
+        // that somebody in
+        // between took its offer out (RFC 5802, section 6).
         ScramClient client = builder.build();
+        bound = client.getScramMechanism().isPlus();
+        if (!bound && !mayBeUnbound()) {
+            return new Answer.Refuse("the server does not offer the channel binding that is required");
+        }
         scram = client;
         phase = Phase.SASL_STARTED;
         return new Answer.Send(new SASLInitialResponse(

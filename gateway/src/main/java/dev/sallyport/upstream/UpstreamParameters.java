@@ -7,8 +7,7 @@ import java.util.Set;
 
 /** What goes into the StartupMessage to the server. */
 final class UpstreamParameters {
-    private static final int PROTOCOL_MAJOR = 3;
-    private static final int PROTOCOL_MINOR = 0;
+    static final int PROTOCOL_MAJOR = 3;
 
     /** What a client must never have a say in: who, where, and everything that smuggles other settings in. */
     private static final Set<String> RESERVED = Set.of("user", "database", "options", "replication", "client_encoding");
@@ -32,6 +31,6 @@ final class UpstreamParameters {
             }
             parameters.put(name, value);
         });
-        return new StartupMessage(PROTOCOL_MAJOR, PROTOCOL_MINOR, parameters);
+        return new StartupMessage(PROTOCOL_MAJOR, target.protocolMinor(), parameters);
     }
 }

@@ -22,17 +22,29 @@ final class UpstreamTls {
 
     UpstreamTls(UpstreamTarget target) throws SSLException {
         this.target = target;
+        Protection protection = target.protection();
+        this.context = builder(protection)
+                .endpointIdentificationAlgorithm(protection.sslMode() == SslMode.VERIFY_FULL ? HOST_CHECK : null)
+                .build();
+    }
+
+    /** What is trusted and what is shown; the host's name is not checked yet. */
+    static SslContextBuilder builder(Protection protection) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .protocols(PROTOCOLS)
-                .endpointIdentificationAlgorithm(target.sslMode() == SslMode.VERIFY_FULL ? HOST_CHECK : null);
-        Path root = target.rootCertificate();
+                .endpointIdentificationAlgorithm(null);
+        Path root = protection.rootCertificate();
         if (root != null) {
             trust(builder, root);
-        } else if (trustsAnyone(target)) {
+        } else if (trustsAnyone(protection.sslMode())) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         }
-        this.context = builder.build();
+        ClientCertificate certificate = protection.clientCertificate();
+        if (certificate != null) {
+            show(builder, certificate);
+        }
+        return builder;
     }
 
     private static void trust(SslContextBuilder builder, Path root) throws SSLException {
@@ -43,8 +55,17 @@ final class UpstreamTls {
         }
     }
 
-    private static boolean trustsAnyone(UpstreamTarget target) {
-        return switch (target.sslMode()) {
+    private static void show(SslContextBuilder builder, ClientCertificate certificate) throws SSLException {
+        try {
+            builder.keyManager(
+                    certificate.certificate().toFile(), certificate.key().toFile());
+        } catch (IllegalArgumentException unreadable) {
+            throw new SSLException("the client certificate or its key can't be read", unreadable);
+        }
+    }
+
+    private static boolean trustsAnyone(SslMode sslMode) {
+        return switch (sslMode) {
             case DISABLE, PREFER, REQUIRE -> true;
             case VERIFY_CA, VERIFY_FULL -> false;
         };

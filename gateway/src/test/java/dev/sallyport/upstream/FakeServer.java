@@ -34,7 +34,14 @@ final class FakeServer implements AutoCloseable {
 
     UpstreamTarget target(SslMode mode, Duration timeout) {
         return new UpstreamTarget(
-                "127.0.0.1", socket.getLocalPort(), "shop", "app", new Secret("s3cret"), mode, null, timeout);
+                "127.0.0.1",
+                socket.getLocalPort(),
+                "shop",
+                "app",
+                new Secret("s3cret"),
+                Protection.of(mode),
+                UpstreamTarget.PROTOCOL_3_2,
+                timeout);
     }
 
     /** Reads a packet that begins with its length. */

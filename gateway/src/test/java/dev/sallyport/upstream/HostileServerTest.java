@@ -12,10 +12,12 @@ import dev.sallyport.wire.BackendMessage.AuthenticationSASLContinue;
 import dev.sallyport.wire.BackendMessage.AuthenticationUnknown;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NegotiateProtocolVersion;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.TransactionStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -244,6 +246,116 @@ class HostileServerTest {
     }
 
     @Test
+    void anOlderServerIsSpokenToByItsOwnProtocol() throws Exception {
+        byte[] all =
+                bytes(Stream.concat(Stream.of(new NegotiateProtocolVersion(3, 0, List.of())), Stream.of(fitMessages()))
+                        .toArray(BackendMessage[]::new));
+        try (FakeServer server = new FakeServer(afterStartup(all));
+                UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
+            probe.nextReady();
+        }
+    }
+
+    @Test
+    void aProtocolThatWasNotAskedForIsNotNegotiated() throws Exception {
+        for (NegotiateProtocolVersion offer : List.of(
+                new NegotiateProtocolVersion(3, 3, List.of()),
+                new NegotiateProtocolVersion(3, 0xffff, List.of()),
+                new NegotiateProtocolVersion(2, 0, List.of()),
+                new NegotiateProtocolVersion(4, 0, List.of()),
+                new NegotiateProtocolVersion(3, 0, List.of("user")),
+                new NegotiateProtocolVersion(3, 0, List.of("_pq_.never_asked")))) {
+            expectRefused(
+                    Stream.concat(Stream.of(offer), Stream.of(fitMessages())).toArray(BackendMessage[]::new));
+        }
+    }
+
+    @Test
+    void aProtocolIsNegotiatedOnceAndBeforeAnythingElse() throws Exception {
+        NegotiateProtocolVersion offer = new NegotiateProtocolVersion(3, 0, List.of());
+        expectRefused(
+                Stream.concat(Stream.of(offer, offer), Stream.of(fitMessages())).toArray(BackendMessage[]::new));
+        BackendMessage[] late = fitMessages();
+        late[1] = offer;
+        expectRefused(late);
+        expectRefused(new AuthenticationSASL(List.of("SCRAM-SHA-256")), offer);
+    }
+
+    @Test
+    void aLongCancelKeyInProtocol30IsNotTaken() throws Exception {
+        BackendMessage[] messages = Stream.concat(
+                        Stream.of(new NegotiateProtocolVersion(3, 0, List.of())), Stream.of(fitMessages()))
+                .toArray(BackendMessage[]::new);
+        messages[5] = new BackendKeyData(7, Bytes.of(new byte[32]));
+        expectRefused(messages);
+    }
+
+    @Test
+    void aCancelKeyAsLongAsTheLimitIsTakenInProtocol32AndNotOneByteMore() throws Exception {
+        BackendMessage[] messages = fitMessages();
+        messages[4] = new BackendKeyData(7, Bytes.of(new byte[256]));
+        try (FakeServer server = new FakeServer(afterStartup(bytes(messages)));
+                UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
+            probe.nextReady();
+        }
+        expectRefusedBytes(ByteBuffer.allocate(9 + 14 + 257)
+                .put(new AuthenticationOk().encode().toByteArray())
+                .put((byte) 'K')
+                .putInt(8 + 257)
+                .putInt(7)
+                .array());
+    }
+
+    /** Counts that are larger than what they count must be found before room is made for it. */
+    @Test
+    void listsThatClaimMoreThanTheyHoldAreRefused() throws Exception {
+        for (int claimed : new int[] {1, Integer.MAX_VALUE, -1}) {
+            expectRefusedBytes(ByteBuffer.allocate(13)
+                    .put((byte) 'v')
+                    .putInt(12)
+                    .putInt(3 << 16)
+                    .putInt(claimed)
+                    .array());
+        }
+        expectRefusedBytes(new byte[] {'R', 0, 0, 0, 12, 0, 0, 0, 10, 'S', 'C', 'R', 'A'});
+        expectRefusedBytes(new byte[] {'R', 0, 0, 0, 9, 0, 0, 0, 5, 1});
+        expectRefusedBytes(new byte[] {'E', 0, 0, 0, 6, 'S', 'F'});
+        expectRefusedBytes(new byte[] {'S', 0, 0, 0, 6, 'a', 0});
+    }
+
+    @Test
+    void aMessageOfStartUpAsLongAsTheLimitIsReadAndOneByteMoreIsRefusedByItsHeader() throws Exception {
+        int longest = FrameLimits.LONGEST_SMALL_BACKEND;
+        String value = "x".repeat(longest - Integer.BYTES - 3);
+        BackendMessage[] messages = Stream.concat(
+                        Stream.of(new AuthenticationOk(), new ParameterStatus("a", value)),
+                        Stream.of(fitMessages()).skip(1))
+                .toArray(BackendMessage[]::new);
+        assertThat(messages[1].encode().length()).isEqualTo(1 + longest);
+        try (FakeServer server = new FakeServer(afterStartup(bytes(messages)));
+                UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
+            assertThat(probe.nextReady()).containsEntry("a", value);
+        }
+        for (char type : new char[] {'R', 'S', 'v'}) {
+            expectRefusedBytes(
+                    ByteBuffer.allocate(5).put((byte) type).putInt(longest + 1).array());
+        }
+    }
+
+    @Test
+    void oneThatOffersEndlessMechanismsIsCutByTheLengthOfItsMessage() throws Exception {
+        expectRefused(
+                new AuthenticationSASL(Stream.generate(() -> "X").limit(10_000).toList()));
+    }
+
+    private static void expectRefusedBytes(byte[] bytes) throws Exception {
+        try (FakeServer server = new FakeServer(afterStartup(bytes));
+                UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
+            assertThat(probe.nextUnavailable().reason()).doesNotContain("in time");
+        }
+    }
+
+    @Test
     void oneThatGivesNoCancelKeyIsNotUsed() throws Exception {
         expectRefused(
                 new AuthenticationOk(),
@@ -285,7 +397,9 @@ class HostileServerTest {
     private static void expectRefused(BackendMessage... messages) throws Exception {
         try (FakeServer server = new FakeServer(afterStartup(bytes(messages)));
                 UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
-            assertThat(probe.nextUnavailable().sqlState()).isEqualTo("08006");
+            UpstreamProbe.Told.Unavailable told = probe.nextUnavailable();
+            assertThat(told.sqlState()).isEqualTo("08006");
+            assertThat(told.reason()).doesNotContain("in time");
         }
     }
 

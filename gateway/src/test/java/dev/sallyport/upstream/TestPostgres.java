@@ -25,6 +25,8 @@ public final class TestPostgres implements AutoCloseable {
             host all scram_role all scram-sha-256
             host all md5_role all md5
             hostssl all clear_role all password
+            hostssl all cert_role all cert
+            hostssl all cert_and_scram all scram-sha-256 clientcert=verify-ca
             host all trust_role all trust
             host all backslash_role all trust
             host all postgres all trust
@@ -32,14 +34,13 @@ public final class TestPostgres implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path authority;
+    private final Path directory;
+    private final X509Bundle root;
 
     /** Starts it; it keeps its certificate in this directory. */
     public TestPostgres(Path directory) throws Exception {
-        X509Bundle root = new CertificateBuilder()
-                .ecp256()
-                .subject("CN=test authority")
-                .setIsCertificateAuthority(true)
-                .buildSelfSigned();
+        this.directory = directory;
+        root = authority("test authority");
         X509Bundle certificate = new CertificateBuilder()
                 .ecp256()
                 .subject("CN=localhost")
@@ -54,13 +55,45 @@ public final class TestPostgres implements AutoCloseable {
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", crt.toString())
                 .setServerConfig("ssl_key_file", key.toString())
+                .setServerConfig("ssl_ca_file", authority.toString())
                 .start();
         execute("SET password_encryption = 'scram-sha-256'");
-        for (String role : new String[] {"tls_scram", "scram_role", "clear_role", "trust_role", "backslash_role"}) {
+        for (String role : new String[] {
+            "tls_scram", "scram_role", "clear_role", "trust_role", "backslash_role", "cert_role", "cert_and_scram"
+        }) {
             execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
         }
         execute("SET password_encryption = 'md5'; CREATE ROLE md5_role LOGIN PASSWORD '" + PASSWORD + "'");
         execute("ALTER ROLE backslash_role SET standard_conforming_strings = off");
+    }
+
+    private static X509Bundle authority(String name) throws Exception {
+        return new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + name)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
+    }
+
+    /** What the server takes for this role. */
+    ClientCertificate clientCertificate(String role) throws Exception {
+        return clientCertificate(role, root, role);
+    }
+
+    /** The same from an authority that the server does not know. */
+    ClientCertificate strangersCertificate(String role) throws Exception {
+        return clientCertificate(role, authority("another authority"), "strange-" + role);
+    }
+
+    private ClientCertificate clientCertificate(String role, X509Bundle issuer, String file) throws Exception {
+        X509Bundle issued = new CertificateBuilder()
+                .ecp256()
+                .subject("CN=" + role)
+                .addExtendedKeyUsageClientAuth()
+                .buildIssuedBy(issuer);
+        return new ClientCertificate(
+                write(directory.resolve(file + ".crt"), issued.getCertificatePathPEM(), "rw-r--r--"),
+                write(directory.resolve(file + ".key"), issued.getPrivateKeyPEM(), "rw-------"));
     }
 
     private static Path write(Path file, String text, String permissions) throws IOException {
@@ -82,7 +115,12 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     UpstreamTarget target(String role, String password, String host, SslMode mode, @Nullable Path rootCertificate) {
-        return new UpstreamTarget(host, port(), "postgres", role, new Secret(password), mode, rootCertificate, TIMEOUT);
+        return target(role, password, host, port(), Protection.of(mode).trusting(rootCertificate));
+    }
+
+    UpstreamTarget target(String role, String password, String host, int port, Protection protection) {
+        return new UpstreamTarget(
+                host, port, "postgres", role, new Secret(password), protection, UpstreamTarget.PROTOCOL_3_2, TIMEOUT);
     }
 
     public void execute(String sql) throws SQLException {

@@ -95,7 +95,14 @@ class UpstreamTest {
     void aDatabaseThatIsNotThereIsNamedAsTheReason() throws Exception {
         UpstreamTarget there = postgres.target("trust_role", SslMode.DISABLE);
         UpstreamTarget target = new UpstreamTarget(
-                there.host(), there.port(), "nowhere", there.user(), there.password(), SslMode.DISABLE, null, PATIENCE);
+                there.host(),
+                there.port(),
+                "nowhere",
+                there.user(),
+                there.password(),
+                there.protection(),
+                there.protocolMinor(),
+                PATIENCE);
         try (UpstreamProbe probe = new UpstreamProbe(target)) {
             UpstreamProbe.Told.Unavailable told = probe.nextUnavailable();
             assertThat(told.sqlState()).isEqualTo("3D000");

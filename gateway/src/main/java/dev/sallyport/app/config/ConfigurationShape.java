@@ -38,7 +38,10 @@ final class ConfigurationShape {
             "Whose tokens are accepted."));
 
     private static final Shape DATABASE = section(
-            required("url", TEXT, "postgresql://HOST:PORT/DATABASE, with sslmode, sslrootcert and connect_timeout."),
+            required(
+                    "url",
+                    TEXT,
+                    "postgresql://HOST:PORT/DATABASE, with sslmode, sslrootcert, sslcert, sslkey, channel_binding, max_protocol_version and connect_timeout."),
             required(
                     "credential",
                     section(

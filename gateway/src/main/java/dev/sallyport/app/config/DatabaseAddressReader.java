@@ -1,6 +1,10 @@
 package dev.sallyport.app.config;
 
+import dev.sallyport.upstream.ChannelBinding;
+import dev.sallyport.upstream.ClientCertificate;
+import dev.sallyport.upstream.Protection;
 import dev.sallyport.upstream.SslMode;
+import dev.sallyport.upstream.UpstreamTarget;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -22,6 +26,17 @@ final class DatabaseAddressReader {
     private static final int LONGEST_TIMEOUT = 300;
     private static final int DEFAULT_TIMEOUT = 10;
     private static final int DEFAULT_PORT = 5432;
+    private static final List<String> PARAMETERS = List.of(
+            "sslmode",
+            "sslrootcert",
+            "sslcert",
+            "sslkey",
+            "channel_binding",
+            "max_protocol_version",
+            "connect_timeout");
+    private static final String NEWEST_PROTOCOL = "3.2";
+    private static final Map<String, Integer> PROTOCOL_MINORS =
+            Map.of("3.0", UpstreamTarget.PROTOCOL_3_0, NEWEST_PROTOCOL, UpstreamTarget.PROTOCOL_3_2);
 
     private final String at;
     private final Files files;
@@ -72,15 +87,51 @@ final class DatabaseAddressReader {
         if (!SECONDS.matcher(seconds).matches() || Integer.parseInt(seconds) > LONGEST_TIMEOUT) {
             return bad("has a connect_timeout that is not from 1 to " + LONGEST_TIMEOUT + " seconds");
         }
+        Protection protection = protection(mode, parameters);
+        String version = parameters.getOrDefault("max_protocol_version", NEWEST_PROTOCOL);
+        Integer minor = PROTOCOL_MINORS.get(version);
+        if (minor == null) {
+            return bad("has a max_protocol_version that is none of 3.0, 3.2");
+        }
+        return protection == null
+                ? null
+                : new DatabaseAddress(
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                        port < 0 ? DEFAULT_PORT : port,
+                        database,
+                        protection,
+                        minor,
+                        Duration.ofSeconds(Integer.parseInt(seconds)));
+    }
+
+    private @Nullable Protection protection(SslMode mode, Map<String, String> parameters) {
+        ChannelBinding binding = ChannelBinding.named(
+                        parameters.getOrDefault("channel_binding", ChannelBinding.PREFER.toString()))
+                .orElse(null);
         String root = parameters.get("sslrootcert");
-        Path certificate = root == null ? null : files.readable(at, root);
-        return new DatabaseAddress(
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                port < 0 ? DEFAULT_PORT : port,
-                database,
-                mode,
-                certificate,
-                Duration.ofSeconds(Integer.parseInt(seconds)));
+        String certificate = parameters.get("sslcert");
+        String key = parameters.get("sslkey");
+        if (binding == null) {
+            problems.add(at, "has a channel_binding that is none of prefer, require");
+            return null;
+        }
+        if ((certificate == null) != (key == null)) {
+            problems.add(at, "needs sslcert and sslkey together");
+            return null;
+        }
+        if (mode == SslMode.DISABLE && (certificate != null || binding == ChannelBinding.REQUIRE)) {
+            problems.add(at, "needs an sslmode other than disable for sslcert and for channel_binding=require");
+            return null;
+        }
+        return new Protection(mode, file(root), clientCertificate(file(certificate), file(key)), binding);
+    }
+
+    private @Nullable Path file(@Nullable String text) {
+        return text == null ? null : files.readable(at, text);
+    }
+
+    private static @Nullable ClientCertificate clientCertificate(@Nullable Path certificate, @Nullable Path key) {
+        return certificate == null || key == null ? null : new ClientCertificate(certificate, key);
     }
 
     private @Nullable Map<String, String> parameters(URI uri) {
@@ -92,8 +143,8 @@ final class DatabaseAddressReader {
         for (String part : query.split("&", -1)) {
             int equals = part.indexOf('=');
             String name = equals < 0 ? part : part.substring(0, equals);
-            if (!List.of("sslmode", "sslrootcert", "connect_timeout").contains(name) || equals < 0) {
-                bad("has a parameter that is none of sslmode, sslrootcert, connect_timeout");
+            if (!PARAMETERS.contains(name) || equals < 0) {
+                bad("has a parameter that is none of " + String.join(", ", PARAMETERS));
                 return null;
             }
             String value = URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8);

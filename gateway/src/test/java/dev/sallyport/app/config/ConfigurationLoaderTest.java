@@ -11,7 +11,9 @@ import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.RulePack;
 import dev.sallyport.policy.RuleSetting;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.upstream.Protection;
 import dev.sallyport.upstream.SslMode;
+import dev.sallyport.upstream.UpstreamTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,12 @@ class ConfigurationLoaderTest {
         assertThat(configuration.databases().get("shop")).isNotNull().satisfies(shop -> {
             assertThat(shop.address())
                     .isEqualTo(new DatabaseAddress(
-                            "db.internal", 5432, "shop", SslMode.VERIFY_FULL, null, Duration.ofSeconds(10)));
+                            "db.internal",
+                            5432,
+                            "shop",
+                            Protection.of(SslMode.VERIFY_FULL),
+                            UpstreamTarget.PROTOCOL_3_2,
+                            Duration.ofSeconds(10)));
             assertThat(password(shop.credential())).isEqualTo("hunter2");
         });
         assertThat(configuration.policy().masks())
@@ -107,7 +114,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.issuers().getFirst().keys()).isEqualTo(new KeySource.Discovered());
         assertThat(configuration.databases().get("shop"))
                 .isNotNull()
-                .extracting(shop -> shop.address().sslMode())
+                .extracting(shop -> shop.address().protection().sslMode())
                 .isEqualTo(SslMode.VERIFY_FULL);
         assertThat(configuration.policy().access().getFirst().idle()).isEqualTo(Duration.ofMinutes(15));
         assertThat(configuration.audit().durability()).isEqualTo(Durability.SYNCED);
