@@ -32,6 +32,10 @@ public final class Main implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
+        // Read once, by the first use of TLS. A renegotiation costs the side that is asked more than the side that
+        // asks, and nobody who
+        // speaks PostgreSQL's protocol has a reason for one.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(commandLine().execute(arguments));
     }
 

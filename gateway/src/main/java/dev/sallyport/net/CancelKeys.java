@@ -62,7 +62,10 @@ public final class CancelKeys {
         entries.remove(key.processId());
     }
 
-    /** Uses a key. A wrong one does nothing; after too many of them from one address its right ones do nothing either, for a while. */
+    /**
+     * Uses a key. A wrong one does nothing; after too many of them from one address its right ones do nothing either, for a while.
+     * Secrets are compared in a time that does not tell how much of them was right.
+     */
     void use(CancelRequest request, @Nullable InetAddress from) {
         if (!wrongKeys.mayTry(from)) {
             return;

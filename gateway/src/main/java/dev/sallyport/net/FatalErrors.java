@@ -2,8 +2,11 @@ package dev.sallyport.net;
 
 import dev.sallyport.upstream.Channels;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 
 /** Last words to a client that has no session. */
@@ -13,25 +16,21 @@ final class FatalErrors {
 
     private FatalErrors() {}
 
-    /** Says why, and closes. */
-    static void sendAndClose(Channel channel, String sqlState, String message) {
-        Channels.send(
-                channel,
-                ErrorResponse.builder("FATAL", sqlState, message).build().encode());
-        Channels.closeAfterWrites(channel, READING);
-    }
-
     /**
-     * Says why, and closes when the client has, or its time is over. A connection that is closed while its client still sends is reset,
-     * and what was said is lost. Only for channels without TLS, whose input somebody takes.
+     * Says why and that it was all, and closes when the client has, or its time is over. A connection that is closed while its client
+     * still sends is reset, and what was said is lost; so somebody must go on taking the channel's input, and drop it.
      */
     static void sendAndHearOut(Channel channel, String sqlState, String message) {
         Channels.send(
                 channel,
                 ErrorResponse.builder("FATAL", sqlState, message).build().encode());
         Channels.closeWithin(channel, READING);
-        if (channel instanceof DuplexChannel duplex) {
-            var _ = duplex.shutdownOutput();
-        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        Future<?> said = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+        var _ = said.addListener(_ -> {
+            if (channel instanceof DuplexChannel duplex) {
+                var _ = duplex.shutdownOutput();
+            }
+        });
     }
 }

@@ -22,6 +22,11 @@ public final class ServerTls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
+    /** How many TLS sessions are kept to be resumed; a flood of handshakes must not fill the memory with them. */
+    static final int SESSIONS = 1000;
+
+    private static final long SESSION_SECONDS = 600;
+
     private final SslContext context;
 
     /**
@@ -36,6 +41,8 @@ public final class ServerTls {
             this.context = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
                     .sslProvider(SslProvider.JDK)
                     .protocols(PROTOCOLS)
+                    .sessionCacheSize(SESSIONS)
+                    .sessionTimeout(SESSION_SECONDS)
                     .applicationProtocolConfig(new ApplicationProtocolConfig(
                             Protocol.ALPN,
                             SelectorFailureBehavior.FATAL_ALERT,

@@ -228,7 +228,7 @@ final class StartupHandler extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext context, String sqlState, String message) {
         end();
-        FatalErrors.sendAndClose(context.channel(), sqlState, message);
+        FatalErrors.sendAndHearOut(context.channel(), sqlState, message);
     }
 
     private void end() {

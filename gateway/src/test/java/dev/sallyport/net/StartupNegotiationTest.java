@@ -3,8 +3,10 @@ package dev.sallyport.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.NegotiateProtocolVersion;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.FrontendMessage.Query;
 import dev.sallyport.wire.StartupPacket;
 import dev.sallyport.wire.StartupPacket.GSSENCRequest;
 import dev.sallyport.wire.StartupPacket.SSLRequest;
@@ -278,6 +280,50 @@ class StartupNegotiationTest {
             client.send(Bytes.of(new byte[] {0, 0, (byte) (length >>> 8), (byte) length}));
             assertThat(client.readError()).isEqualTo(PROTOCOL_VIOLATION);
             assertThat(client.ends()).isTrue();
+        }
+    }
+
+    /** A connection that is closed while its client still sends is reset, and what was said is lost with it. */
+    @Test
+    void whyItIsTurnedAwayReachesAClientThatStillSends() throws IOException {
+        Bytes more = Bytes.of(new byte[1 << 20]);
+        for (boolean encrypted : List.of(false, true)) {
+            try (RawClient client = tlsOnly.connect()) {
+                if (encrypted) {
+                    client.encrypt("postgresql");
+                }
+                client.send(Bytes.ofUtf8("POST / HTTP/1.1\r\n"));
+                for (int i = 0; i < 8; i++) {
+                    client.send(more);
+                }
+                assertThat(client.readError()).isEqualTo(PROTOCOL_VIOLATION);
+                assertThat(client.ends()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void oneWhoNeverStopsSendingIsCutAllTheSame() throws IOException {
+        try (RawClient client = plain.connect()) {
+            client.send(Bytes.ofUtf8("GET / HTTP/1.1\r\n"));
+            Bytes more = Bytes.of(new byte[1 << 10]);
+            long deadline = System.nanoTime() + TestListener.GRACE.toNanos() + FatalErrors.READING.toNanos();
+            assertThatThrownBy(() -> {
+                        while (System.nanoTime() < deadline) {
+                            client.send(more);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** The server's half of PostgreSQL 18 reads them too, but only a password is due here. */
+    @Test
+    void whatIsBehindAStartupMessageIsReadInTurn() throws IOException {
+        try (RawClient client = plain.connect()) {
+            client.send(RawClient.startup(0).encode(), new Query(Bytes.ofUtf8("pipelined")).encode());
+            client.readUntilReady();
+            assertThat(client.readUntilReady()).contains(new CommandComplete("pipelined"));
         }
     }
 

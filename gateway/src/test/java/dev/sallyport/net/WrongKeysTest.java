@@ -42,16 +42,43 @@ class WrongKeysTest {
     }
 
     @Test
-    void noMoreAddressesAreCountedThanTheLimitAndOthersWait() throws UnknownHostException {
-        for (int i = 0; i < WrongKeys.MOST_ADDRESSES - 1; i++) {
+    void aFloodOfWrongKeysKeepsNobodyElseFromCancellingAndIsCountedInBoundedRoom() throws UnknownHostException {
+        for (int i = 0; i < WrongKeys.MOST_ADDRESSES; i++) {
             keys.use(wrong(), address(i));
         }
-        keys.use(right(), address(WrongKeys.MOST_ADDRESSES));
-        assertThat(cancelled).hasValue(1);
+        assertThat(wrongKeys.size()).isEqualTo(WrongKeys.MOST_ADDRESSES);
+        for (int i = 0; i < 10 * WrongKeys.MOST_ADDRESSES; i++) {
+            keys.use(wrong(), address(i));
+        }
+        assertThat(wrongKeys.size()).isEqualTo(WrongKeys.MOST_ADDRESSES);
 
-        keys.use(wrong(), address(WrongKeys.MOST_ADDRESSES));
-        keys.use(right(), address(WrongKeys.MOST_ADDRESSES + 1));
-        assertThat(cancelled).as("one past the limit").hasValue(1);
+        keys.use(right(), address(65_000));
+        assertThat(cancelled).hasValue(1);
+    }
+
+    @Test
+    void oneWhoGoesOnGuessingIsNotForgottenForOthers() throws UnknownHostException {
+        InetAddress guesser = address(65_000);
+        for (int i = 0; i < WrongKeys.MOST_PER_SECOND; i++) {
+            keys.use(wrong(), guesser);
+        }
+        for (int i = 0; i < 10 * WrongKeys.MOST_ADDRESSES; i++) {
+            keys.use(wrong(), address(i));
+            keys.use(wrong(), guesser);
+        }
+        keys.use(right(), guesser);
+        assertThat(cancelled).hasValue(0);
+    }
+
+    @Test
+    void theAddressesOfOneNetworkAreCountedTogether() throws UnknownHostException {
+        for (int i = 0; i < WrongKeys.MOST_PER_SECOND; i++) {
+            keys.use(wrong(), InetAddress.getByName("2001:db8:0:1::" + Integer.toHexString(i + 1)));
+        }
+        keys.use(right(), InetAddress.getByName("2001:db8:0:1:ffff::1"));
+        assertThat(cancelled).hasValue(0);
+        keys.use(right(), InetAddress.getByName("2001:db8:0:2::1"));
+        assertThat(cancelled).hasValue(1);
     }
 
     @Test
