@@ -98,6 +98,7 @@ recording:
   directory: recordings
   limit: 1GiB
 approval: {{ approvers: '"people" in groups', within: 1h, inTransaction: 60s }}
+limits: {{ sessions: {connections} }}
 """
 
 
@@ -164,8 +165,8 @@ class Issuer:
 class Stack:
     """Starts servers and, when it is left, stops them and removes all that they wrote."""
 
-    def __init__(self, pgbin=None, tls=False, scale=10):
-        self.pgbin, self.tls, self.scale = pgbin, tls, scale
+    def __init__(self, pgbin=None, tls=False, scale=10, connections=MAX_CLIENTS):
+        self.pgbin, self.tls, self.scale, self.connections = pgbin, tls, scale, connections
         self.processes, self.versions = [], []
 
     def __enter__(self):
@@ -281,7 +282,7 @@ class Stack:
         data, log = room / "data", self.directory / "postgres.log"
         run([binaries / "initdb", "-D", data, "-U", ROLE, "--auth=trust", "-E", "UTF8", "--no-sync"], **self.owner)
         with open(data / "postgresql.conf", "a") as settings:
-            settings.write(POSTGRES_SETTINGS.format(port=port, connections=MAX_CLIENTS))
+            settings.write(POSTGRES_SETTINGS.format(port=port, connections=self.connections))
             if self.tls:
                 copies = self._own_certificate(room)
                 self._give(*copies)
@@ -305,7 +306,7 @@ class Stack:
         bouncer = program("pgbouncer", "pgbouncer")
         room, port, log = self._room("pgbouncer"), free_port(), self.directory / "pgbouncer.log"
         text = PGBOUNCER_SETTINGS.format(upstream=self.port, database=DATABASE, role=ROLE, port=port, directory=room,
-                                         connections=MAX_CLIENTS)
+                                         connections=self.connections)
         (room / "users").write_text(f'"{ROLE}" ""\n')
         owned = [room, room / "users", room / "pgbouncer.ini"]
         if self.tls:
@@ -332,7 +333,7 @@ class Stack:
             tls = "  tls: { certificate: server.crt, key: server.key, required: true }"
         (room / "sallyport.yaml").write_text(SALLYPORT_CONFIGURATION.format(
             tls=tls, issuer=ISSUER, audience=AUDIENCE, upstream=self.port, database=DATABASE, role=ROLE,
-            durability=durability))
+            durability=durability, connections=self.connections))
         environment = dict(os.environ, JAVA_TOOL_OPTIONS=java_options) if java_options else None
         process = self._start([REPOSITORY / "sallyport", "serve", "--config", room / "sallyport.yaml"], log, 15,
                               stdout=subprocess.PIPE, env=environment)

@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ final class PostgresServer implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path log;
-    private final Path libraries;
+    private final Path binaries;
 
-    private PostgresServer(EmbeddedPostgres server, Path log, Path libraries) {
+    private PostgresServer(EmbeddedPostgres server, Path log, Path binaries) {
         this.server = server;
         this.log = log;
-        this.libraries = libraries;
+        this.binaries = binaries;
     }
 
     /** Starts it with its files in this directory, which is made anew. */
@@ -86,8 +87,7 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("fsync", "off")
                 .start();
-        PostgresServer started =
-                new PostgresServer(server, logs.resolve("server.json"), libraries(directory.resolve("binaries")));
+        PostgresServer started = new PostgresServer(server, logs.resolve("server.json"), directory.resolve("binaries"));
         started.create();
         return started;
     }
@@ -102,18 +102,16 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static Path libraries(Path binaries) throws IOException {
+    /** Where its client library lies; for the first server alone, since its binaries are unpacked once. */
+    Path libraries() {
         try (Stream<Path> versions = Files.list(binaries)) {
             return versions.map(version -> version.resolve("lib"))
                     .filter(Files::isDirectory)
                     .findFirst()
                     .orElseThrow();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-    }
-
-    /** Where its client library lies. */
-    Path libraries() {
-        return libraries;
     }
 
     int port() {
