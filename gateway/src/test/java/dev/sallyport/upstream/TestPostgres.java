@@ -76,7 +76,7 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     /** What the server takes for this role. */
-    ClientCertificate clientCertificate(String role) throws Exception {
+    public ClientCertificate clientCertificate(String role) throws Exception {
         return clientCertificate(role, root, role);
     }
 
@@ -102,11 +102,11 @@ public final class TestPostgres implements AutoCloseable {
     }
 
     /** The certificate of the authority that issued the server's. */
-    Path authority() {
+    public Path authority() {
         return authority;
     }
 
-    int port() {
+    public int port() {
         return server.getPort();
     }
 
