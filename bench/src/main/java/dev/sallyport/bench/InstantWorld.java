@@ -141,5 +141,8 @@ final class InstantWorld implements Actions {
     public void schemaChanged() {}
 
     @Override
+    public void readServer(boolean on) {}
+
+    @Override
     public void readClient(boolean on) {}
 }

@@ -51,7 +51,7 @@ final class Appender {
 
     /** An encoded record and who waits for it. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and written by nobody once it is here
-    record Encoded(byte[] body, Consumer<AppendResult> done) {}
+    record Encoded(byte[] body, Consumer<AuditReceipt> written, Consumer<AppendResult> done) {}
 
     private record Written(long sequence, int bytes, Consumer<AppendResult> done) {}
 
@@ -84,8 +84,13 @@ final class Appender {
         } finally {
             lock.unlock();
         }
-        if (!synced) {
-            written.forEach(each -> answer(each.done(), new Recorded(new AuditReceipt(each.sequence()))));
+        for (int i = 0; i < written.size(); i++) {
+            Written each = written.get(i);
+            if (synced) {
+                answer(batch.get(i).written(), new AuditReceipt(each.sequence(), false));
+            } else {
+                answer(each.done(), recorded(each));
+            }
         }
         if (refusal != null) {
             NotRecorded notRecorded = new NotRecorded(refusal);
@@ -118,6 +123,10 @@ final class Appender {
             written.clear();
             return fail(fault);
         }
+    }
+
+    private static AppendResult recorded(Written written) {
+        return new Recorded(new AuditReceipt(written.sequence(), true));
     }
 
     /** How many of a batch may wait for the disk behind those that do. */
@@ -160,9 +169,7 @@ final class Appender {
             }
             String reason = failure;
             for (Written each : taken) {
-                answer(
-                        each.done(),
-                        reason == null ? new Recorded(new AuditReceipt(each.sequence())) : new NotRecorded(reason));
+                answer(each.done(), reason == null ? recorded(each) : new NotRecorded(reason));
             }
         }
     }
@@ -266,7 +273,7 @@ final class Appender {
     }
 
     /** Answers one append. What the callback throws is its own fault and must not take the journal down. */
-    static void answer(Consumer<AppendResult> done, AppendResult result) {
+    static <T> void answer(Consumer<T> done, T result) {
         try {
             done.accept(result);
         } catch (RuntimeException | Error fault) {

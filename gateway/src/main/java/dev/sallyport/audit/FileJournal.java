@@ -90,7 +90,7 @@ public final class FileJournal implements Journal {
         List<Encoded> encoded = new ArrayList<>(batch.size());
         for (Append each : batch) {
             try {
-                encoded.add(new Encoded(encoder.encode(each.record()), each.done()));
+                encoded.add(new Encoded(encoder.encode(each.record()), each.written(), each.done()));
             } catch (RecordTooLongException tooLong) {
                 Appender.answer(each.done(), new NotRecorded(String.valueOf(tooLong.getMessage())));
             }

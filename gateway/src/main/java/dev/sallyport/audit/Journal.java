@@ -9,10 +9,17 @@ public interface Journal extends AutoCloseable {
     /**
      * A record to append.
      *
+     * @param written is given a receipt that is not durable, inside the call that appends and at most once, if the record is written
+     *     and it takes longer until it is durable
      * @param done is given what became of it: exactly once, on whatever thread the journal chooses, possibly inside the call that
      *     appends. It must not block: other appends may wait behind it. What it throws is logged and goes no further
      */
-    record Append(AuditRecord record, Consumer<AppendResult> done) {}
+    record Append(AuditRecord record, Consumer<AuditReceipt> written, Consumer<AppendResult> done) {
+        /** A record of which only the end of the matter is of interest. */
+        public Append(AuditRecord record, Consumer<AppendResult> done) {
+            this(record, receipt -> {}, done);
+        }
+    }
 
     /** Appends a record. The order of appends by one caller is their order in the journal. */
     void append(AuditRecord record, Consumer<AppendResult> done);

@@ -50,6 +50,7 @@ final class Accounts {
         pending.add(asked);
         journal.append(
                 record,
+                receipt -> answered.accept(new Event.Written(number, receipt)),
                 result -> loop.execute(() -> {
                     asked.result = result;
                     handOver();

@@ -1,6 +1,7 @@
 package dev.sallyport.net;
 
 import dev.sallyport.audit.AppendResult;
+import dev.sallyport.audit.AuditReceipt;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.audit.Journal;
 import io.netty.channel.EventLoop;
@@ -35,8 +36,8 @@ final class LoopJournal {
     }
 
     /** Appends a record that somebody waits for. */
-    void append(AuditRecord record, Consumer<AppendResult> done) {
-        gather(record, done);
+    void append(AuditRecord record, Consumer<AuditReceipt> written, Consumer<AppendResult> done) {
+        gather(new Journal.Append(record, written, done));
         if (!handsOverThisTurn) {
             handsOverThisTurn = true;
             loop.execute(this::handOver);
@@ -45,7 +46,7 @@ final class LoopJournal {
 
     /** Appends a record whose success nobody waits for. */
     void appendLater(AuditRecord record, Consumer<AppendResult> done) {
-        gather(record, done);
+        gather(new Journal.Append(record, done));
         if (!handsOverThisTurn && !handsOverLater) {
             handsOverLater = true;
             var _ = loop.schedule(
@@ -58,11 +59,11 @@ final class LoopJournal {
         }
     }
 
-    private void gather(AuditRecord record, Consumer<AppendResult> done) {
+    private void gather(Journal.Append append) {
         if (gathered.size() >= BATCH_RECORDS) {
             handOver();
         }
-        gathered.add(new Journal.Append(record, done));
+        gathered.add(append);
     }
 
     private void handOver() {

@@ -78,6 +78,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private volatile @Nullable LiveSession live;
     private @Nullable Upstream upstream;
     private boolean readsClient = true;
+    private boolean readsServer = true;
     /** More of what is being read is coming in a moment: the time to flush is after that. */
     private boolean recordingHasRoom = true;
 
@@ -145,7 +146,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
 
     private boolean takeFromServer() {
         Upstream server = upstream;
-        if (server == null || machine.isClosed()) {
+        if (server == null || !readsServer || machine.isClosed()) {
             return false;
         }
         try {
@@ -237,7 +238,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private void readIfWanted() {
         readClientIfWanted();
         if (upstream != null) {
-            upstream.setReading(channel.isWritable() && recordingHasRoom);
+            upstream.setReading(readsServer && channel.isWritable() && recordingHasRoom);
         }
     }
 
@@ -288,7 +289,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     @Override
     public void ready(Map<String, String> parameters) {
         if (upstream != null) {
-            upstream.setReading(channel.isWritable() && recordingHasRoom);
+            upstream.setReading(readsServer && channel.isWritable() && recordingHasRoom);
         }
         happened(new Event.ServerReady(parameters));
     }
@@ -520,6 +521,12 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     }
 
     @Override
+    public void readServer(boolean on) {
+        readsServer = on;
+        readIfWanted();
+    }
+
+    @Override
     public void readClient(boolean on) {
         readsClient = on;
         readClientIfWanted();
@@ -551,7 +558,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (upstream != null) {
-                upstream.setReading(channel.isWritable() && recordingHasRoom);
+                upstream.setReading(readsServer && channel.isWritable() && recordingHasRoom);
             }
         }
 

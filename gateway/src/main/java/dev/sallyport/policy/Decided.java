@@ -7,6 +7,7 @@ import java.util.List;
 public final class Decided {
     private final Decision decision;
     private final List<Statement> statements;
+    private final boolean onlyReads;
     private final List<String> kinds;
     private final List<String> facts;
 
@@ -17,6 +18,16 @@ public final class Decided {
      * @param statements the statements of the text; empty for an empty text and for one that could not be understood
      */
     public Decided(Decision decision, List<Statement> statements) {
+        this(decision, statements, false);
+    }
+
+    /**
+     * A decision.
+     *
+     * @param onlyReads whether all of the statements are allowed and show to be reads and nothing else
+     */
+    public Decided(Decision decision, List<Statement> statements, boolean onlyReads) {
+        this.onlyReads = onlyReads;
         this.decision = decision;
         this.statements = List.copyOf(statements);
         this.kinds = statements.stream().map(Statement::kind).toList();
@@ -31,6 +42,11 @@ public final class Decided {
     /** The statements of the text. */
     public List<Statement> statements() {
         return statements;
+    }
+
+    /** Whether it is allowed and shows to be a read and nothing else, whatever functions it calls: see {@link OnlyReads}. */
+    public boolean onlyReads() {
+        return onlyReads;
     }
 
     /** The kinds of its statements, in their order. */

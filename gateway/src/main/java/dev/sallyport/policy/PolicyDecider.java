@@ -197,7 +197,9 @@ public final class PolicyDecider implements StatementDecider {
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
-        return new Decided(decision, statements);
+        boolean onlyReads =
+                catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
+        return new Decided(decision, statements, onlyReads);
     }
 
     private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {

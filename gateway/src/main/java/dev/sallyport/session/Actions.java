@@ -17,7 +17,7 @@ public interface Actions {
     /** Sends whole frames, or parts of frames in order, to the client, and records them as what the client saw. */
     void sendClient(Bytes bytes);
 
-    /** Sends frames to the server. There is no other way to it, and none without a receipt. */
+    /** Sends frames to the server. There is no other way to it, and none without a receipt; for what only reads it need not be durable. */
     void sendServer(Bytes bytes, AuditReceipt receipt);
 
     /** Asks whether the holder of a token may have a session; answered by {@link Event.AdmissionAnswered}. */
@@ -29,7 +29,10 @@ public interface Actions {
     /** Decides a text; answered by {@link Event.DecisionMade} with the same number. */
     void decide(long number, Principal principal, Grant grant, Bytes sql);
 
-    /** Appends to the audit journal; answered by Recorded or NotRecorded with the same number, in the order of the calls. */
+    /**
+     * Appends to the audit journal; answered by Recorded or NotRecorded with the same number, in the order of the calls, and before that
+     * perhaps by Written.
+     */
     void append(long number, AuditRecord record);
 
     /** Appends to the audit journal with nobody waiting. */
@@ -55,6 +58,9 @@ public interface Actions {
 
     /** Says that the schema may have changed, so that what is known of it must be looked at anew before the next decision. */
     void schemaChanged();
+
+    /** Stops or resumes reading from the server, because enough of its answers are waiting. */
+    void readServer(boolean on);
 
     /** Stops or resumes reading from the client, because enough of its messages are waiting. */
     void readClient(boolean on);

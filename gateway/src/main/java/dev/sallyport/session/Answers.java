@@ -39,6 +39,7 @@ final class Answers {
     private final Actions actions;
     private final InFlight inFlight;
     private final Outcomes outcomes;
+    private final Delivery delivery;
     private final List<Portal> openPortals = new ArrayList<>();
     private final ArrayDeque<Bytes> notices = new ArrayDeque<>();
 
@@ -51,11 +52,15 @@ final class Answers {
     private boolean schemaTouched;
     private boolean fatal;
 
+    /** Why the server is gone, while something that it said waits to be delivered. */
+    private @Nullable String gone;
+
     Answers(Session session, InFlight inFlight) {
         this.session = session;
         this.actions = session.actions();
         this.inFlight = inFlight;
         this.outcomes = new Outcomes(session);
+        this.delivery = new Delivery(actions, session.settings().waitingBytes());
     }
 
     boolean inTransaction() {
@@ -63,7 +68,7 @@ final class Answers {
     }
 
     boolean clientAtFrameBoundary() {
-        return atFrameBoundary;
+        return atFrameBoundary || !delivery.isEmpty();
     }
 
     boolean copyingIn() {
@@ -98,7 +103,7 @@ final class Answers {
 
     private void sendNotices() {
         while (atFrameBoundary && !notices.isEmpty()) {
-            actions.sendClient(notices.remove());
+            delivery.send(notices.remove());
         }
     }
 
@@ -124,6 +129,8 @@ final class Answers {
 
     /** Takes in what the server sent. */
     void take(Input input) throws ProtocolViolation, MaskingFailure {
+        Expected first = inFlight.first();
+        delivery.tellsOf(first == null ? null : first.account());
         switch (input) {
             case Run run -> {
                 Attempt attempt = running();
@@ -160,7 +167,7 @@ final class Answers {
                 if (!(inFlight.first() instanceof Expected.OfDescribe)) {
                     throw unfit(frame);
                 }
-                actions.sendClient(frame.bytes());
+                delivery.send(frame.bytes());
             }
             case BackendType.EMPTY_QUERY_RESPONSE -> statementDone(frame, null);
             case BackendType.PORTAL_SUSPENDED -> {
@@ -173,13 +180,13 @@ final class Answers {
             case BackendType.ERROR_RESPONSE -> error(frame);
             case BackendType.NOTICE_RESPONSE -> {
                 boolean hides = inFlight.hidesTexts();
-                actions.sendClient(
+                delivery.send(
                         hides && BackendMessages.decode(frame) instanceof NoticeResponse notice
                                 ? ServerTexts.hide(notice).encode()
                                 : frame.bytes());
             }
             case BackendType.NOTIFICATION_RESPONSE ->
-                actions.sendClient(
+                delivery.send(
                         inFlight.anythingMasked()
                                         && BackendMessages.decode(frame) instanceof NotificationResponse notification
                                 ? ServerTexts.hide(notification).encode()
@@ -217,7 +224,7 @@ final class Answers {
                     portal.plan = MaskPlan.of(described(frame), portal.answer);
                 }
                 if (!own) {
-                    actions.sendClient(frame.bytes());
+                    delivery.send(frame.bytes());
                 }
             }
             case Expected.OfQuery query
@@ -243,7 +250,7 @@ final class Answers {
             portal.plan = MaskPlan.of(new RowDescription(List.of()), portal.answer);
         }
         if (!own) {
-            actions.sendClient(frame.bytes());
+            delivery.send(frame.bytes());
         }
     }
 
@@ -282,7 +289,7 @@ final class Answers {
         }
         inFlight.portals().confirm(portal.name, portal);
         openPortals.add(portal);
-        actions.sendClient(frame.bytes());
+        delivery.send(frame.bytes());
     }
 
     private void closeComplete(Frame frame) throws ProtocolViolation {
@@ -294,7 +301,7 @@ final class Answers {
         } else {
             inFlight.prepared().confirmGone(name);
         }
-        actions.sendClient(frame.bytes());
+        delivery.send(frame.bytes());
     }
 
     private void commandComplete(Frame frame) throws ProtocolViolation {
@@ -371,7 +378,7 @@ final class Answers {
         if (status == TransactionStatus.IDLE) {
             transactionEnded();
         }
-        actions.sendClient(frame.bytes());
+        delivery.send(frame.bytes());
     }
 
     private void transactionEnded() {
@@ -422,17 +429,17 @@ final class Answers {
                 if (refusal == null) {
                     sendError(frame, error, inFlight.hidesTexts());
                 } else {
-                    actions.sendClient(Refusal.answer(refusal, error).encode());
+                    delivery.send(Refusal.answer(refusal, error).encode());
                     outcomes.finish(query.attempt, "denied", refusal.sqlState());
                 }
             }
             case Expected.OfSync _ -> sendError(frame, error, inFlight.hidesTexts());
             case Expected.OfFunctionCall(var attempt, var refusal) -> {
-                actions.sendClient(refusal.encode());
+                delivery.send(refusal.encode());
                 outcomes.finish(attempt, "denied", refusal.sqlState());
             }
             case Expected.OfRefusal(var attempt, var refusal, var dropsUnnamed) -> {
-                actions.sendClient(Refusal.answer(refusal, error).encode());
+                delivery.send(Refusal.answer(refusal, error).encode());
                 outcomes.finish(attempt, "denied", refusal.sqlState());
                 if (dropsUnnamed) {
                     inFlight.prepared().confirmGone("");
@@ -470,10 +477,10 @@ final class Answers {
 
     private void sendError(Frame frame, ErrorResponse error, boolean hides) {
         if (hides) {
-            actions.sendClient(ServerTexts.hide(error).encode());
+            delivery.send(ServerTexts.hide(error).encode());
         } else {
             ErrorResponse shown = inFlight.anythingMasked() ? ServerTexts.hidePlaces(error) : error;
-            actions.sendClient(shown.equals(error) ? frame.bytes() : shown.encode());
+            delivery.send(shown.equals(error) ? frame.bytes() : shown.encode());
         }
     }
 
@@ -493,11 +500,23 @@ final class Answers {
                     parameter.name() + " was changed");
             return;
         }
-        actions.sendClient(frame.bytes());
+        delivery.send(frame.bytes());
+    }
+
+    /** A record has become durable. */
+    void recorded() {
+        delivery.deliver();
+        String why = gone;
+        if (why != null) {
+            serverGone(why);
+        }
     }
 
     void serverGone(String why) {
-        if (fatal) {
+        if (!delivery.isEmpty()) {
+            // Its last words wait for a record to be durable.
+            gone = why;
+        } else if (fatal) {
             session.closeQuietly("the server ended the session");
         } else {
             session.end("08006", "the connection to the server was lost", "Connect again.", why);
@@ -511,7 +530,7 @@ final class Answers {
 
     private void send(Bytes bytes, Attempt attempt) {
         attempt.bytes += bytes.length();
-        actions.sendClient(bytes);
+        delivery.send(bytes);
     }
 
     private Attempt running() throws ProtocolViolation {

@@ -15,6 +15,13 @@ final class Attempt {
 
     final long startedNanos;
 
+    /**
+     * Whether it shows to be a read and nothing else: then it may go to the server as soon as its record is written, and its answer waits
+     * until the record is durable.
+     */
+    final boolean onlyReads;
+
+    /** What lets it go to the server. */
     @Nullable
     AuditReceipt receipt;
 
@@ -29,9 +36,16 @@ final class Attempt {
 
     boolean finished;
 
-    Attempt(long append, long number, long startedNanos) {
+    Attempt(long append, long number, long startedNanos, boolean onlyReads) {
         this.append = append;
         this.number = number;
         this.startedNanos = startedNanos;
+        this.onlyReads = onlyReads;
+    }
+
+    /** Whether its record is durable, so that the client may see what came of it. */
+    boolean isDurable() {
+        AuditReceipt given = receipt;
+        return given != null && given.durable();
     }
 }

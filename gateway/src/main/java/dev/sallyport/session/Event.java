@@ -41,6 +41,12 @@ public sealed interface Event {
     /** The answer to {@link Actions#decide}. */
     record DecisionMade(long number, Decided decided) implements Event {}
 
+    /**
+     * A first answer to {@link Actions#append}: the record is written, and whether it is durable is still to be said. Comes not at all if
+     * that is said at once.
+     */
+    record Written(long number, AuditReceipt receipt) implements Event {}
+
     /** An answer to {@link Actions#append}: the record is durable. */
     record Recorded(long number, AuditReceipt receipt) implements Event {}
 

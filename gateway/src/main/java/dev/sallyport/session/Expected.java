@@ -10,6 +10,20 @@ import org.jspecify.annotations.Nullable;
 /** A message that is with the server, or on its way there, and has not been answered. The server answers in order. */
 sealed interface Expected {
 
+    /** The attempt that an answer to it may tell of, if it tells of one that answers before have not told of. */
+    default @Nullable Attempt account() {
+        return switch (this) {
+            case OfParse parse -> parse.attempt();
+            case OfBind(var portal) -> portal.attempt;
+            case OfDescribe(var portal, var _) -> portal == null ? null : portal.attempt;
+            case OfExecute execute -> execute.attempt();
+            case OfRefusal refused -> refused.attempt();
+            case OfFunctionCall(var attempt, var _) -> attempt;
+            case OfQuery query -> query.attempt;
+            case OfClose _, OfSync _ -> null;
+        };
+    }
+
     /** ParseComplete. */
     record OfParse(Prepared prepared, Attempt attempt) implements Expected {}
 

@@ -62,18 +62,19 @@ final class Ledger {
                 decided.decision().reasons().isEmpty()
                         ? null
                         : decided.decision().reasons().getFirst().rule(),
-                requestId);
+                requestId,
+                decided.onlyReads());
     }
 
     /** Writes that a portal is run once more. */
     Attempt again(Portal portal) {
         List<String> kinds = portal.statements.stream().map(Statement::kind).toList();
-        return append("execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null);
+        return append("execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, false);
     }
 
     /** Writes that something is refused which policy need not be asked about. */
     Attempt refused(String phase, Bytes sql, @Nullable Prepared prepared) {
-        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null);
+        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null, false);
     }
 
     private Attempt append(
@@ -85,8 +86,9 @@ final class Ledger {
             String decision,
             List<String> reasons,
             @Nullable String rule,
-            @Nullable String requestId) {
-        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now());
+            @Nullable String requestId,
+            boolean onlyReads) {
+        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now(), onlyReads);
         outbox.expectReceipt(attempt);
         session.actions()
                 .append(

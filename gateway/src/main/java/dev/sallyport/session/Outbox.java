@@ -5,8 +5,9 @@ import dev.sallyport.wire.Bytes;
 import java.util.ArrayDeque;
 
 /**
- * What is to be sent to the server, in order, each on the account of an attempt: it leaves when the attempt's record is durable and
- * everything before it has left. Several records may be on their way to the disk at once; nothing overtakes.
+ * What is to be sent to the server, in order, each on the account of an attempt: it leaves when the attempt's record is durable, or
+ * written if it only reads, and everything before it has left. Several records may be on their way to the disk at once; nothing
+ * overtakes.
  */
 final class Outbox {
     private record Outgoing(Bytes bytes, Attempt account) {}
@@ -14,6 +15,10 @@ final class Outbox {
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private final ArrayDeque<Attempt> unrecorded = new ArrayDeque<>();
+
+    /** Those of the unrecorded that are not known to be written either. */
+    private final ArrayDeque<Attempt> unwritten = new ArrayDeque<>();
+
     private final Actions actions;
 
     Outbox(Actions actions) {
@@ -23,6 +28,7 @@ final class Outbox {
     /** Announces an attempt whose record was appended; records become durable in the order of their appends. */
     void expectReceipt(Attempt attempt) {
         unrecorded.add(attempt);
+        unwritten.add(attempt);
     }
 
     /** Sends frames on an attempt's account, now or when its receipt is there. */
@@ -36,13 +42,34 @@ final class Outbox {
         }
     }
 
+    /** Takes in that a record is written and not durable yet, and sends what that is enough for. */
+    void written(long append, AuditReceipt receipt) {
+        Attempt attempt = next(unwritten, append);
+        if (attempt.onlyReads) {
+            attempt.receipt = receipt;
+            sendWaiting();
+        }
+    }
+
     /** Takes in the receipt of the attempt that was announced longest ago, and sends what waited for it. */
     void receive(long append, AuditReceipt receipt) {
-        Attempt attempt = unrecorded.remove();
+        Attempt attempt = next(unrecorded, append);
+        if (unwritten.peek() instanceof Attempt first && first.append == append) {
+            unwritten.remove();
+        }
+        attempt.receipt = receipt;
+        sendWaiting();
+    }
+
+    private static Attempt next(ArrayDeque<Attempt> announced, long append) {
+        Attempt attempt = announced.remove();
         if (attempt.append != append) {
             throw new IllegalStateException("receipts came out of order");
         }
-        attempt.receipt = receipt;
+        return attempt;
+    }
+
+    private void sendWaiting() {
         for (Outgoing first = waiting.peek(); first != null; first = waiting.peek()) {
             AuditReceipt account = first.account.receipt;
             if (account == null) {

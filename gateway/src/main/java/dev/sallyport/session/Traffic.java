@@ -137,7 +137,11 @@ final class Traffic implements Stage {
             case Event.DecisionMade _ -> {
                 // The answer to a question that a cancel or an error has made idle.
             }
-            case Event.Recorded(var number, var receipt) -> outbox.receive(number, receipt);
+            case Event.Written(var number, var receipt) -> outbox.written(number, receipt);
+            case Event.Recorded(var number, var receipt) -> {
+                outbox.receive(number, receipt);
+                answers.recorded();
+            }
             case Event.HoldAnswered(var number, var verdict)
             when gate instanceof Gate.Holding holding && holding.number() == number -> answered(holding, verdict);
             case Event.HoldAnswered _ -> {

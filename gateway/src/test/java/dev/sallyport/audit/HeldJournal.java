@@ -32,7 +32,7 @@ public final class HeldJournal implements Journal {
     public void recordNext() {
         Waiting next = waiting.remove();
         recorded.add(next.entry());
-        next.done().accept(new AppendResult.Recorded(new AuditReceipt(recorded.size())));
+        next.done().accept(new AppendResult.Recorded(new AuditReceipt(recorded.size(), true)));
     }
 
     /** Refuses the oldest append that waits. */

@@ -6,6 +6,11 @@ public final class Receipts {
 
     /** The receipt of a record at a place in the journal. */
     public static AuditReceipt at(long sequence) {
-        return new AuditReceipt(sequence);
+        return new AuditReceipt(sequence, true);
+    }
+
+    /** The receipt of a record at a place in the journal that is written and not durable yet. */
+    public static AuditReceipt writtenAt(long sequence) {
+        return new AuditReceipt(sequence, false);
     }
 }

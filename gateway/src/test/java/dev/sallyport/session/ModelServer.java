@@ -83,6 +83,11 @@ final class ModelServer {
         this.namesApart = namesApart;
     }
 
+    /** How many messages it has ready and keeps until something flushes them. */
+    int kept() {
+        return buffer.size();
+    }
+
     /** What it has flushed since the last call. */
     List<Bytes> takeOutput() {
         List<Bytes> taken = List.copyOf(output);

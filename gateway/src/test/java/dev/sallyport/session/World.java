@@ -15,6 +15,7 @@ import dev.sallyport.policy.Reason;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
+import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameDecoder;
@@ -76,6 +77,14 @@ final class World implements Actions {
     private final ArrayDeque<Bytes> serverBytes = new ArrayDeque<>();
     private final Map<Long, AuditRecord> records = new HashMap<>();
     private final Set<Long> durable = new HashSet<>();
+    private final Set<Long> mayOverlap = new HashSet<>();
+
+    /** For each that went to the server before its record was durable, how many messages the server had sent by then. */
+    private final Map<Long, Long> overlapping = new HashMap<>();
+
+    private boolean welcoming;
+    private long emitted;
+    private long delivered;
     private final Set<Long> approved = new HashSet<>();
     private final Map<Long, Long> attemptOfHold = new HashMap<>();
 
@@ -84,6 +93,7 @@ final class World implements Actions {
 
     private final double journalFails;
     private boolean reading = true;
+    private boolean readingServer = true;
     private boolean clientClosed;
     private boolean serverClosed = true;
     private long clock;
@@ -147,7 +157,7 @@ final class World implements Actions {
         if (!holds.isEmpty()) {
             choices.add(() -> step(holds.remove()));
         }
-        if (!serverBytes.isEmpty() && !serverClosed) {
+        if (!serverBytes.isEmpty() && !serverClosed && readingServer) {
             choices.add(this::serverSpeaks);
         }
         return choices;
@@ -201,7 +211,13 @@ final class World implements Actions {
     }
 
     private void step(Event event) {
+        if (event instanceof Event.Recorded(var number, var _)) {
+            durable.add(number);
+            overlapping.remove(number);
+        }
+        welcoming = event instanceof Event.ServerReady;
         session.step(event, clock);
+        welcoming = false;
         pumpClient();
     }
 
@@ -222,16 +238,36 @@ final class World implements Actions {
         try {
             for (Input input = seenByClient.next(_ -> false); input != null; input = seenByClient.next(_ -> false)) {
                 seen.add((Frame) input);
+                delivered += isAnswer((Frame) input) ? 1 : 0;
             }
         } catch (ProtocolViolation violation) {
             throw new AssertionError("the client gets whole messages in order", violation);
         }
+        overlapping
+                .values()
+                .forEach(before -> check(delivered <= before, "nothing is known of what is not durably recorded"));
+    }
+
+    /** Whether a message is one of the server's in answer to the client's, and not one that the session says by itself. */
+    private boolean isAnswer(Frame frame) {
+        boolean fatal = frame.type() == BackendType.ERROR_RESPONSE
+                && new String(frame.bytes().toByteArray(), StandardCharsets.ISO_8859_1).contains("FATAL");
+        return session.isOpen()
+                && !welcoming
+                && !fatal
+                && frame.type() != BackendType.NOTICE_RESPONSE
+                && frame.type() != BackendType.PARAMETER_STATUS;
     }
 
     @Override
     public void sendServer(Bytes bytes, AuditReceipt receipt) {
         check(!serverClosed, "nothing is sent to a server whose connection is closed");
-        check(durable.contains(receipt.sequence()), "nothing goes upstream without a durable record");
+        if (!durable.contains(receipt.sequence())) {
+            check(mayOverlap.contains(receipt.sequence()), "nothing but reads goes upstream without a durable record");
+            if (!server.skipping()) {
+                overlapping.putIfAbsent(receipt.sequence(), emitted + server.kept());
+            }
+        }
         toServer.feed(bytes);
         try {
             for (Input input = toServer.next(_ -> false); input != null; input = toServer.next(_ -> false)) {
@@ -243,7 +279,10 @@ final class World implements Actions {
         } catch (ProtocolViolation violation) {
             throw new AssertionError("the server gets whole messages in order", violation);
         }
-        serverBytes.addAll(server.takeOutput());
+        for (Bytes output : server.takeOutput()) {
+            emitted += isAnswer(Frame.of(output)) ? 1 : 0;
+            serverBytes.add(output);
+        }
     }
 
     /** What would run is what was recorded and allowed: the text, and for a Bind the text that the server has under the name. */
@@ -307,7 +346,8 @@ final class World implements Actions {
         Decision decision = text.startsWith("denied")
                 ? new Decision.Deny("42501", "denied", "ask", reasons)
                 : text.startsWith("held") ? new Decision.Hold(MASKED, reasons) : new Decision.Allow(MASKED, reasons);
-        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text))));
+        boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
+        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text), onlyReads)));
     }
 
     private static List<Statement> statements(String text) {
@@ -344,12 +384,21 @@ final class World implements Actions {
     @Override
     public void append(long number, AuditRecord record) {
         audit.add(record);
-        if (random.nextDouble() < journalFails) {
+        boolean fails = random.nextDouble() < journalFails;
+        if (random.nextBoolean()) {
+            records.put(number, record);
+            journal.add(new Event.Written(number, Receipts.writtenAt(number)));
+            if (record instanceof StatementAttempted attempted
+                    && attempted.statement().value().startsWith("select 1")
+                    && !attempted.phase().equals("execute")) {
+                mayOverlap.add(number);
+            }
+        }
+        if (fails) {
             journal.add(new Event.NotRecorded(number, "disk full"));
         } else {
             records.put(number, record);
             journal.add(new Event.Recorded(number, Receipts.at(number)));
-            durable.add(number);
         }
     }
 
@@ -398,6 +447,11 @@ final class World implements Actions {
     @Override
     public void schemaChanged() {
         // No catalog here.
+    }
+
+    @Override
+    public void readServer(boolean on) {
+        readingServer = on;
     }
 
     @Override
