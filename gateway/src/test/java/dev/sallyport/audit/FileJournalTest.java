@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,31 @@ class FileJournalTest {
 
     private List<String> lines(String segment) throws IOException {
         return Files.readAllLines(temporary.resolve("audit").resolve(segment));
+    }
+
+    @Test
+    void aSyncedRecordIsSaidToBeWrittenBeforeItIsSaidToBeDurable() throws Exception {
+        List<AuditReceipt> said = Collections.synchronizedList(new ArrayList<>());
+        try (FileJournal journal = open(Durability.SYNCED, limits(ONE_SEGMENT))) {
+            journal.append(List.of(new Journal.Append(opened("s1", "agent"), said::add, result -> {
+                if (result instanceof AppendResult.Recorded(var receipt)) {
+                    said.add(receipt);
+                }
+            })));
+            assertThat(said.getFirst().durable()).isFalse();
+        }
+        assertThat(said).extracting(AuditReceipt::durable).containsExactly(false, true);
+        assertThat(said).extracting(AuditReceipt::sequence).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aWrittenRecordIsAsDurableAsItWillBeAtOnce() throws Exception {
+        List<String> said = new ArrayList<>();
+        try (FileJournal journal = open(Durability.WRITTEN, limits(ONE_SEGMENT))) {
+            journal.append(List.of(new Journal.Append(
+                    opened("s1", "agent"), receipt -> said.add("written"), result -> said.add("done"))));
+        }
+        assertThat(said).containsExactly("done");
     }
 
     @ParameterizedTest

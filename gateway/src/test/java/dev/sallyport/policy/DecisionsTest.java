@@ -100,6 +100,54 @@ class DecisionsTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "SELECT id, name FROM products WHERE id = $1 AND stock BETWEEN 1 AND 10 ORDER BY name LIMIT 5",
+                "SELECT count(*), max(p.stock) FROM public.products p JOIN orders o ON o.id = p.id",
+                "WITH few AS (SELECT id FROM products) SELECT id::bigint FROM few WHERE id IN (SELECT id FROM orders)",
+                "SELECT current_setting('work_mem'), pg_catalog.upper('a')"
+            })
+    void aReadOfPlainTablesShowsToBeNothingElse(String sql) {
+        assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), sql).onlyReads())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT nextval('s')",
+                "SELECT random()",
+                "SELECT lower(name) FROM products",
+                "SELECT order_total(1)",
+                "SELECT id FROM products WHERE id ~>> 2 = 'a'",
+                "SELECT 'x'::label",
+                "SELECT name FROM region_list",
+                "SELECT area FROM customer_regions",
+                "SELECT id FROM people",
+                "SELECT id FROM hr.employees",
+                "SELECT relname FROM pg_class, pg_stat_activity",
+                "SELECT id FROM products FOR UPDATE",
+                "SELECT 1; DELETE FROM audit_events WHERE id = 1",
+                "WITH gone AS (DELETE FROM audit_events WHERE id = 1 RETURNING id) SELECT id FROM gone",
+                "SELECT set_config('work_mem', '1MB', false)",
+                "SELECT no_such_function(1)",
+                "SELECT id FROM no_such_table",
+                "SELECT upper(ssn) FROM customers",
+                "BEGIN",
+                "DECLARE c CURSOR FOR SELECT 1",
+                "EXECUTE p",
+                "COPY products TO STDOUT",
+                "INSERT INTO products VALUES (1, 'a', 1)",
+                "",
+                "SELEC"
+            })
+    void whatMayRunCodeOfUsersOrWriteDoesNotShowToBeARead(String sql) {
+        assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), sql).onlyReads())
+                .isFalse();
+    }
+
     @Test
     void whoIsUnmaskedGetsTheServersAnswer() {
         Decision decision = ShopDatabase.decide(

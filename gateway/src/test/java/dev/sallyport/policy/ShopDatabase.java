@@ -121,9 +121,13 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     static Decision decide(PolicyDecider decider, Grant grant, String sql) {
+        return decided(decider, grant, sql).decision();
+    }
+
+    static Decided decided(PolicyDecider decider, Grant grant, String sql) {
         CompletableFuture<Decided> decided = new CompletableFuture<>();
         decider.decide(agent(), grant, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
-        return decided.orTimeout(60, TimeUnit.SECONDS).join().decision();
+        return decided.orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     @Override
