@@ -7,6 +7,7 @@ It does next to no work of its own, so that the figure is the endpoint's. It can
 and no other; certificates are not checked, because it only ever speaks with what the benchmark itself has started.
 """
 import os
+import re
 import socket
 import ssl
 import struct
@@ -82,8 +83,8 @@ class Connection:
             tail = (tail + bytes(buffer[max(0, count - 64):count]))[-64:]
         if head.startswith(b"E"):
             sys.exit("refused: " + head.replace(b"\0", b" ").decode(errors="replace"))
-        before, _, tag = tail.rpartition(b"SELECT ")
-        return int(tag.split(b"\0")[0]) if before else 0
+        tag = re.search(rb"(?:SELECT|COPY) (\d+)\0", tail)
+        return int(tag.group(1)) if tag else 0
 
 
 def main():

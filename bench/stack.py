@@ -59,7 +59,27 @@ log_connections = 0
 log_disconnections = 0
 """
 
+# What a gateway has on that looks at nothing and hides nothing: every statement is still parsed, decided, audited and recorded.
+ALL_ALLOWED = """
+masks: []
+rules: []
+"""
+
 # Everything that a user would have on: rules, a masked column, audit, recording.
+RULES_AND_MASKS = """
+masks:
+  - name: filler
+    database: bench
+    columns: [public.pgbench_accounts.filler]
+    with: redact
+    flows: deny
+rules:
+  - pack:safe-agent
+  - name: history-is-append-only
+    when: statement.kind in ["UPDATE", "DELETE"] && "public.pgbench_history" in statement.relations
+    then: deny
+"""
+
 SALLYPORT_CONFIGURATION = """
 listen:
   postgres: 127.0.0.1:0
@@ -73,12 +93,7 @@ databases:
   bench:
     url: postgresql://127.0.0.1:{upstream}/{database}?sslmode=disable
     credential: {{ type: password, username: {role}, password: unused }}
-masks:
-  - name: filler
-    database: bench
-    columns: [public.pgbench_accounts.filler]
-    with: redact
-    flows: deny
+{policy}
 access:
   - name: agents
     who: '"agents" in groups'
@@ -86,11 +101,6 @@ access:
     statements: [read, write]
     session: {{ lasts: 5h, idle: 1h, approval: none }}
     unmask: []
-rules:
-  - pack:safe-agent
-  - name: history-is-append-only
-    when: statement.kind in ["UPDATE", "DELETE"] && "public.pgbench_history" in statement.relations
-    then: deny
 audit:
   directory: audit
   durability: {durability}
@@ -323,7 +333,7 @@ class Stack:
 
     # -- Sallyport
 
-    def sallyport(self, name, durability, java_options=""):
+    def sallyport(self, name, durability, java_options="", policy=RULES_AND_MASKS):
         run([REPOSITORY / "sallyport", "--version"], seconds=BUILD_SECONDS)
         room, log = self._room(name), self.directory / f"{name}.log"
         (room / "jwks.json").write_text(self.issuer.jwks())
@@ -332,7 +342,7 @@ class Stack:
             self._own_certificate(room)
             tls = "  tls: { certificate: server.crt, key: server.key, required: true }"
         (room / "sallyport.yaml").write_text(SALLYPORT_CONFIGURATION.format(
-            tls=tls, issuer=ISSUER, audience=AUDIENCE, upstream=self.port, database=DATABASE, role=ROLE,
+            tls=tls, policy=policy, issuer=ISSUER, audience=AUDIENCE, upstream=self.port, database=DATABASE, role=ROLE,
             durability=durability, connections=self.connections))
         environment = dict(os.environ, JAVA_TOOL_OPTIONS=java_options) if java_options else None
         process = self._start([REPOSITORY / "sallyport", "serve", "--config", room / "sallyport.yaml"], log, 15,

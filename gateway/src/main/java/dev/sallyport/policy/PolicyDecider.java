@@ -197,8 +197,7 @@ public final class PolicyDecider implements StatementDecider {
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
-        boolean onlyReads =
-                catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
+        boolean onlyReads = catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
         return new Decided(decision, statements, onlyReads);
     }
 

@@ -61,8 +61,7 @@ final class Entry implements Stage {
             case State.AwaitingServer _
             when event instanceof Event.ServerUnavailable(var sqlState, var reason) ->
                 session.end(sqlState, reason, "", "no connection to the server");
-            case State.AwaitingRecord _
-            when event instanceof Event.Written -> {
+            case State.AwaitingRecord _ when event instanceof Event.Written -> {
                 // The session's own opening waits until it is durable.
             }
             default -> unexpected(event);

@@ -69,7 +69,8 @@ final class Ledger {
     /** Writes that a portal is run once more. */
     Attempt again(Portal portal) {
         List<String> kinds = portal.statements.stream().map(Statement::kind).toList();
-        return append("execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, false);
+        return append(
+                "execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, false);
     }
 
     /** Writes that something is refused which policy need not be asked about. */

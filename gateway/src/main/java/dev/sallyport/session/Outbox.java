@@ -54,7 +54,9 @@ final class Outbox {
     /** Takes in the receipt of the attempt that was announced longest ago, and sends what waited for it. */
     void receive(long append, AuditReceipt receipt) {
         Attempt attempt = next(unrecorded, append);
-        if (unwritten.peek() instanceof Attempt first && first.append == append) {
+        Attempt first = unwritten.peek();
+        if (first != null && first.append == append) {
+            // Nobody said that it was written before it was durable.
             unwritten.remove();
         }
         attempt.receipt = receipt;
