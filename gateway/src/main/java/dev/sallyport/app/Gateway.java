@@ -233,8 +233,9 @@ public final class Gateway implements AutoCloseable {
         if (recording == null) {
             return (header, onFailure) -> Unrecorded.INSTANCE;
         }
-        Recordings recordings = new Recordings(
-                recording.directory(), new RecordingLimits(recording.limit(), RecordingLimits.DEFAULT.bufferBytes()));
+        RecordingLimits limits =
+                new RecordingLimits(recording.limit(), RecordingLimits.DEFAULT.bufferBytes(), recording.answer());
+        Recordings recordings = new Recordings(recording.directory(), limits);
         return recordings::open;
     }
 

@@ -139,8 +139,8 @@ public final class MaskPlan {
             int length = value > end ? -1 : RowOutput.int32(row, at);
             if (value > end || length < -1 || length > end - value) {
                 throw rest > 0 && length >= -1
-                        ? MaskingFailure.tooLong("column " + (i + 1) + " of a row ends behind its first " + bytes.length()
-                                + " bytes, and what is masked must be within them")
+                        ? MaskingFailure.tooLong("column " + (i + 1) + " of a row ends behind its first "
+                                + bytes.length() + " bytes, and what is masked must be within them")
                         : new MaskingFailure("column " + (i + 1) + " of a row is longer than the row");
             }
             int next = value + Math.max(0, length);

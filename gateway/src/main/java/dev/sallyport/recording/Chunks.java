@@ -20,7 +20,12 @@ final class Chunks {
     private static final int SMALLEST = 512;
     private static final int LARGEST = 64 << 10;
 
-    private final List<Bytes> complete = new ArrayList<>();
+    /** Something to be written, or to be left out. */
+    private interface Piece {
+        void writeTo(RecordingWriter writer) throws IOException;
+    }
+
+    private final List<Piece> complete = new ArrayList<>();
     private byte[] open = {};
     private int length;
 
@@ -70,7 +75,7 @@ final class Chunks {
         put(header, 0, header.length);
         if (large) {
             completeOpen();
-            complete.add(detached(frames));
+            add(detached(frames));
         } else {
             put(frames.array(), frames.offset(), frames.length());
         }
@@ -87,11 +92,28 @@ final class Chunks {
 
     private void completeOpen() {
         if (length > 0) {
-            complete.add(Bytes.of(open, 0, length));
+            add(Bytes.of(open, 0, length));
             open = new byte[0];
             length = 0;
-            last = -1;
         }
+        last = -1;
+    }
+
+    private void add(Bytes bytes) {
+        complete.add(writer -> writer.write(bytes));
+    }
+
+    /** Leaves bytes out; to sum them up is work for whoever writes. */
+    void omit(byte direction, Bytes bytes, byte type, int messages) {
+        completeOpen();
+        Bytes own = detached(bytes);
+        complete.add(writer -> writer.omit(direction, own, type, messages));
+    }
+
+    /** Says what was left out of a direction, of which something is kept again. */
+    void sayWhatIsOmitted(byte direction, long nanos) {
+        completeOpen();
+        complete.add(writer -> writer.sayWhatIsOmitted(direction, nanos));
     }
 
     /** A part would keep all of a much larger array alive, unseen by the limit. */
@@ -102,8 +124,8 @@ final class Chunks {
     /** Writes all of it. */
     void writeTo(RecordingWriter writer) throws IOException {
         completeOpen();
-        for (Bytes each : complete) {
-            writer.write(each);
+        for (Piece each : complete) {
+            each.writeTo(writer);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.sallyport.recording.RecordingEnd.Incomplete;
 import dev.sallyport.wire.Bytes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +49,12 @@ final class FileRecorder implements Recorder {
     private boolean finishing;
     private volatile @Nullable String failure;
 
+    private final Sieve ofClient = new Sieve(true);
+    private final Sieve ofServer = new Sieve(false);
+
+    /** A part of what was given that is all kept or all left out. */
+    private record Part(Bytes bytes, boolean kept, byte type, int messages) {}
+
     FileRecorder(RecordingLimits limits, long headerBytes, Consumer<String> onFailure) {
         this.limits = limits;
         this.onFailure = onFailure;
@@ -77,9 +85,19 @@ final class FileRecorder implements Recorder {
             if (failure != null || finishing) {
                 return;
             }
-            boolean more = queue.continues(direction, frames, nanos);
-            long cost = frames.length() + (more ? 0 : (long) RecordingLimits.CHUNK_OVERHEAD);
-            long onDisk = more ? frames.length() : RecordingFormat.fileBytes(frames);
+            Sieve sieve = direction == RecordingFormat.CLIENT ? ofClient : ofServer;
+            boolean omits = sieve.omits();
+            List<Part> parts = new ArrayList<>(1);
+            sieve.sift(
+                    frames,
+                    limits.kept(fileBytes),
+                    (bytes, kept, type, messages) -> parts.add(new Part(bytes, kept, type, messages)));
+            boolean more = !omits
+                    && parts.size() == 1
+                    && parts.getFirst().kept()
+                    && queue.continues(direction, frames, nanos);
+            long cost = frames.length() + (more ? 0 : parts.size() * (long) RecordingLimits.CHUNK_OVERHEAD);
+            long onDisk = more ? frames.length() : onDisk(parts, omits);
             // One message may be larger than what may wait: it is in memory anyway, and whoever asks for room stops
             // behind it.
             if (onDisk > limits.fileBytes() - fileBytes) {
@@ -87,7 +105,7 @@ final class FileRecorder implements Recorder {
             } else if (cost > limits.bufferBytes() - waitingBytes && waitingBytes > limits.bufferBytes() / PAUSE_PART) {
                 reason = "more than " + limits.bufferBytes() + " bytes of the recording wait for the disk";
             } else {
-                queue.add(direction, frames, nanos);
+                add(direction, parts, omits, nanos);
                 lastNanos = nanos;
                 waitingBytes += cost;
                 queuedBytes += cost;
@@ -103,6 +121,35 @@ final class FileRecorder implements Recorder {
         }
         if (reason != null) {
             report(reason);
+        }
+    }
+
+    private static long onDisk(List<Part> parts, boolean omitting) {
+        boolean omits = omitting;
+        long onDisk = 0;
+        for (Part part : parts) {
+            if (part.kept()) {
+                onDisk += RecordingFormat.fileBytes(part.bytes());
+            } else if (!omits) {
+                onDisk += RecordingFormat.CHUNK_HEADER_BYTES + RecordingFormat.OMISSION_BYTES;
+            }
+            omits = !part.kept();
+        }
+        return onDisk;
+    }
+
+    private void add(byte direction, List<Part> parts, boolean omitting, long nanos) {
+        boolean omits = omitting;
+        for (Part part : parts) {
+            if (!part.kept()) {
+                queue.omit(direction, part.bytes(), part.type(), part.messages());
+            } else {
+                if (omits) {
+                    queue.sayWhatIsOmitted(direction, lastNanos);
+                }
+                queue.add(direction, part.bytes(), nanos);
+            }
+            omits = !part.kept();
         }
     }
 

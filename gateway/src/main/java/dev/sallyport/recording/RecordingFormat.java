@@ -8,12 +8,17 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The file's format, version 1: the magic line, then the header as an int32 length and a JSON object, then chunks of an
+ * The file's format, version 2: the magic line, then the header as an int32 length and a JSON object, then chunks of an
  * int64 time in nanoseconds, a direction byte, an int32 length and so many bytes. The chunk {@link #END} ends it: a file
  * without one is of a session that goes on, or was cut off. Integers are big-endian.
+ *
+ * <p>The chunk {@link #OMITTED} says what is left out of a direction at this point: the direction byte, the type of the messages, an
+ * int64 count of those that end there, an int64 count of bytes and their SHA-256. It may begin in the middle of a message; it ends
+ * with one, or with the recording. Version 1 has no such chunks.
  */
 final class RecordingFormat {
-    static final byte[] MAGIC = "sallyport recording 1\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MAGIC = "sallyport recording 2\n".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] MAGIC_OF_1 = "sallyport recording 1\n".getBytes(StandardCharsets.US_ASCII);
     static final int MAX_HEADER_BYTES = 64 << 10;
     /** What is longer is written as several chunks, so that a reader never needs more memory than this. */
     static final int MAX_CHUNK_BYTES = 1 << 20;
@@ -21,7 +26,10 @@ final class RecordingFormat {
     static final int CHUNK_HEADER_BYTES = Long.BYTES + 1 + Integer.BYTES;
     static final byte CLIENT = '>';
     static final byte SERVER = '<';
+    static final byte OMITTED = '-';
     static final byte END = '.';
+    static final int SHA256_BYTES = 32;
+    static final int OMISSION_BYTES = 2 + 2 * Long.BYTES + SHA256_BYTES;
 
     private RecordingFormat() {}
 

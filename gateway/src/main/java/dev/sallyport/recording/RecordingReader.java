@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,6 +29,18 @@ public final class RecordingReader implements Closeable {
          */
         record Chunk(boolean fromClient, long nanos, Bytes bytes) implements Item {}
 
+        /**
+         * What is left out of one direction at this point; it ends with a message, or with the recording.
+         *
+         * @param fromClient whether the client sent it
+         * @param type of the messages
+         * @param messages how many messages end in it
+         * @param bytes how many bytes it has
+         * @param sha256 of these bytes, in lower-case hexadecimal
+         */
+        record Omitted(boolean fromClient, long nanos, byte type, long messages, long bytes, String sha256)
+                implements Item {}
+
         /** The recording was finished here. */
         record End() implements Item {}
 
@@ -42,8 +55,9 @@ public final class RecordingReader implements Closeable {
      */
     public RecordingReader(InputStream source) throws IOException {
         in = new DataInputStream(source);
-        if (!Arrays.equals(in.readNBytes(RecordingFormat.MAGIC.length), RecordingFormat.MAGIC)) {
-            throw new IOException("this is no recording of version 1");
+        byte[] magic = in.readNBytes(RecordingFormat.MAGIC.length);
+        if (!Arrays.equals(magic, RecordingFormat.MAGIC) && !Arrays.equals(magic, RecordingFormat.MAGIC_OF_1)) {
+            throw new IOException("this is no recording of version 1 or 2");
         }
         try {
             int length = in.readInt();
@@ -92,6 +106,9 @@ public final class RecordingReader implements Closeable {
             if (direction == RecordingFormat.END && length == 0) {
                 return new Item.End();
             }
+            if (direction == RecordingFormat.OMITTED && length == RecordingFormat.OMISSION_BYTES) {
+                return omitted(nanos);
+            }
             if ((direction != RecordingFormat.CLIENT && direction != RecordingFormat.SERVER)
                     || length < 0
                     || length > RecordingFormat.MAX_CHUNK_BYTES) {
@@ -103,6 +120,25 @@ public final class RecordingReader implements Closeable {
         } catch (EOFException end) {
             return new Item.Unfinished();
         }
+    }
+
+    private Item omitted(long nanos) throws IOException {
+        byte direction = in.readByte();
+        byte type = in.readByte();
+        long messages = in.readLong();
+        long bytes = in.readLong();
+        byte[] sha256 = new byte[RecordingFormat.SHA256_BYTES];
+        in.readFully(sha256);
+        if ((direction != RecordingFormat.CLIENT && direction != RecordingFormat.SERVER) || messages < 0 || bytes < 1) {
+            throw new IOException("the recording is damaged: an omission is not one");
+        }
+        return new Item.Omitted(
+                direction == RecordingFormat.CLIENT,
+                nanos,
+                type,
+                messages,
+                bytes,
+                HexFormat.of().formatHex(sha256));
     }
 
     @Override

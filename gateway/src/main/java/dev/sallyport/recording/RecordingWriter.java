@@ -11,13 +11,15 @@ import java.util.HexFormat;
 final class RecordingWriter implements Closeable {
     private final RecordingFile file;
     private final MessageDigest sha256 = digest();
+    private final Omission omittedOfClient = new Omission(RecordingFormat.CLIENT);
+    private final Omission omittedOfServer = new Omission(RecordingFormat.SERVER);
     private long size;
 
     RecordingWriter(RecordingFile file) {
         this.file = file;
     }
 
-    private static MessageDigest digest() {
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -32,8 +34,29 @@ final class RecordingWriter implements Closeable {
         size += bytes.length();
     }
 
+    /** Leaves bytes out, in which messages of this type end. */
+    void omit(byte direction, Bytes bytes, byte type, int messages) {
+        omission(direction).add(bytes.array(), bytes.offset(), bytes.length(), type, messages);
+    }
+
+    private Omission omission(byte direction) {
+        return direction == RecordingFormat.CLIENT ? omittedOfClient : omittedOfServer;
+    }
+
+    /** Says what was left out of a direction, if anything was. */
+    void sayWhatIsOmitted(byte direction, long nanos) throws IOException {
+        Omission omission = omission(direction);
+        if (!omission.isEmpty()) {
+            byte[] body = omission.take();
+            write(Bytes.of(RecordingFormat.chunkHeader(nanos, RecordingFormat.OMITTED, body.length)));
+            write(Bytes.of(body));
+        }
+    }
+
     /** Says that nothing is missing behind this. */
     void end(long nanos) throws IOException {
+        sayWhatIsOmitted(RecordingFormat.CLIENT, nanos);
+        sayWhatIsOmitted(RecordingFormat.SERVER, nanos);
         write(Bytes.of(RecordingFormat.chunkHeader(nanos, RecordingFormat.END, 0)));
     }
 

@@ -3,13 +3,16 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.RecordingReader.Item;
 import dev.sallyport.terminal.Printable;
 import dev.sallyport.wire.BackendMessages;
+import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameDecoder;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessages;
 import dev.sallyport.wire.FrontendType;
+import dev.sallyport.wire.Head;
 import dev.sallyport.wire.Input;
 import dev.sallyport.wire.ProtocolViolation;
+import dev.sallyport.wire.Run;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -60,15 +63,20 @@ public final class ReplayTerminal {
 
     private void play(RecordingReader reader, Transcript transcript, PrintStream out)
             throws IOException, ProtocolViolation, InterruptedException {
-        FrameDecoder client = new FrameDecoder(FrameLimits.frontend());
-        FrameDecoder server = new FrameDecoder(FrameLimits.backend());
+        Direction client = new Direction(true, transcript);
+        Direction server = new Direction(false, transcript);
         long now = 0;
         while (true) {
             switch (reader.next()) {
                 case Item.Chunk chunk -> {
                     waitFor(chunk.nanos() - now, out);
                     now = Math.max(now, chunk.nanos());
-                    print(chunk.fromClient() ? client : server, chunk, transcript, time(now));
+                    (chunk.fromClient() ? client : server).print(chunk.bytes(), time(now));
+                }
+                case Item.Omitted omitted -> {
+                    waitFor(omitted.nanos() - now, out);
+                    now = Math.max(now, omitted.nanos());
+                    (omitted.fromClient() ? client : server).skip(omitted, time(now));
                 }
                 case Item.End end -> {
                     transcript.finish();
@@ -93,22 +101,58 @@ public final class ReplayTerminal {
         }
     }
 
-    private static void print(FrameDecoder decoder, Item.Chunk chunk, Transcript transcript, String time)
-            throws ProtocolViolation {
-        decoder.feed(chunk.bytes());
-        for (Input input = decoder.next(type -> false); input != null; input = decoder.next(type -> false)) {
-            if (input instanceof Frame frame) {
-                if (!chunk.fromClient()) {
-                    transcript.server(BackendMessages.decode(frame), time);
-                } else if (frame.type() != FrontendType.PASSWORD) {
-                    transcript.client(FrontendMessages.decode(frame), time);
-                }
-            }
-        }
-    }
-
     private static String time(long nanos) {
         long millis = nanos / 1_000_000;
         return String.format(Locale.ROOT, "%02d:%02d.%03d", millis / 60_000, millis / 1_000 % 60, millis % 1_000);
+    }
+
+    /** The messages of one direction. */
+    private static final class Direction {
+        private final boolean fromClient;
+        private final Transcript transcript;
+        private FrameDecoder decoder;
+
+        /** In the middle of a message whose beginning was printed. */
+        private boolean printedInPart;
+
+        Direction(boolean fromClient, Transcript transcript) {
+            this.fromClient = fromClient;
+            this.transcript = transcript;
+            this.decoder = decoder();
+        }
+
+        private FrameDecoder decoder() {
+            return new FrameDecoder(fromClient ? FrameLimits.frontend() : FrameLimits.backend());
+        }
+
+        void print(Bytes bytes, String time) throws ProtocolViolation {
+            decoder.feed(bytes);
+            for (Input input = decoder.next(type -> false); input != null; input = decoder.next(type -> false)) {
+                switch (input) {
+                    case Frame frame when !fromClient -> transcript.server(BackendMessages.decode(frame), time);
+                    case Frame frame when frame.type() == FrontendType.PASSWORD -> {
+                        // Nobody is to read it.
+                    }
+                    case Frame frame -> transcript.client(FrontendMessages.decode(frame), time);
+                    case Head head -> {
+                        transcript.part(head, fromClient, time);
+                        printedInPart = true;
+                    }
+                    case Run run -> printedInPart = run.partial();
+                }
+            }
+        }
+
+        /** Goes on behind what is left out, which ends with a message. */
+        void skip(Item.Omitted omitted, String time) {
+            Bytes begun = decoder.incomplete();
+            if (begun.length() >= Frame.HEADER) {
+                transcript.part(new Head(begun.at(0), begun), fromClient, time);
+                printedInPart = true;
+            }
+            transcript.omitted(omitted, printedInPart, time);
+            printedInPart = false;
+            decoder = decoder();
+        }
     }
 }

@@ -32,8 +32,8 @@ final class ResultTable {
         return rows.size() < shown;
     }
 
-    void countOnly() {
-        count++;
+    void countOnly(long more) {
+        count += more;
     }
 
     void print(PrintStream out) {

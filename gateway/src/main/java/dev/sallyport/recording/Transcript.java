@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.RecordingReader.Item;
 import dev.sallyport.terminal.Printable;
 import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
@@ -15,6 +16,8 @@ import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.PortalSuspended;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BackendMessage.RowDescription;
+import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Diagnostic;
 import dev.sallyport.wire.ErrorField;
@@ -29,6 +32,10 @@ import dev.sallyport.wire.FrontendMessage.Parse;
 import dev.sallyport.wire.FrontendMessage.Query;
 import dev.sallyport.wire.FrontendMessage.Sync;
 import dev.sallyport.wire.FrontendMessage.Terminate;
+import dev.sallyport.wire.FrontendMessages;
+import dev.sallyport.wire.FrontendType;
+import dev.sallyport.wire.Head;
+import dev.sallyport.wire.ProtocolViolation;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +49,7 @@ final class Transcript {
     private final Conversation conversation = new Conversation();
     private @Nullable ResultTable table;
     private long copiedBytes;
+    private boolean copyOmitted;
 
     Transcript(PrintStream out, int rows) {
         this.out = out;
@@ -173,8 +181,52 @@ final class Transcript {
     }
 
     private void copied(String time, String verb) {
-        out.println(time + " : COPY " + copiedBytes + " bytes " + verb);
+        out.println(
+                time + " : COPY " + copiedBytes + " bytes " + verb + (copyOmitted ? ", and what was left out" : ""));
         copiedBytes = 0;
+        copyOmitted = false;
+    }
+
+    /** A message of which no more than this can be shown, because it is so long or the rest is left out. */
+    void part(Head head, boolean fromClient, String time) {
+        if (fromClient && head.type() == FrontendType.BIND) {
+            try {
+                BindHead bind = FrontendMessages.decodeBindHead(head);
+                conversation.bind(new Bind(bind.portal(), bind.statement(), List.of(), List.of(), List.of()));
+                out.println(time + " > bind" + name(bind.statement()) + ": " + bind.parameters()
+                        + " parameters that take " + head.length() + " bytes");
+            } catch (ProtocolViolation tooLittle) {
+                out.println(time + " > bind: parameters that take " + head.length() + " bytes");
+            }
+        } else if (!fromClient && head.type() == BackendType.DATA_ROW) {
+            out.println(time + " < a row of " + head.length() + " bytes");
+            table().countOnly(1);
+        }
+    }
+
+    /** What is not in the recording. A part of the first of these messages may have been shown. */
+    void omitted(Item.Omitted omitted, boolean partly, String time) {
+        boolean rows = !omitted.fromClient() && omitted.type() == BackendType.DATA_ROW;
+        boolean bind = omitted.fromClient() && omitted.type() == FrontendType.BIND;
+        String what = bind
+                ? "of parameters"
+                : rows ? "of rows, " + omitted.messages() + " of which end there" : "of COPY data";
+        out.println(time + (omitted.fromClient() ? " > " : " < ") + "left out of the recording: " + omitted.bytes()
+                + " bytes " + what + ", SHA-256 " + omitted.sha256());
+        if (rows) {
+            table().countOnly(partly ? omitted.messages() - 1 : omitted.messages());
+        }
+        copyOmitted |= !rows && !bind;
+    }
+
+    private ResultTable table() {
+        ResultTable current = table;
+        if (current == null) {
+            List<Field> fields = conversation.fields();
+            current = new ResultTable(names(fields), rows);
+            table = current;
+        }
+        return current;
     }
 
     private void row(List<@Nullable Bytes> values) {
@@ -185,7 +237,7 @@ final class Transcript {
             table = current;
         }
         if (!current.showsNext()) {
-            current.countOnly();
+            current.countOnly(1);
             return;
         }
         List<String> cells = new ArrayList<>(values.size());

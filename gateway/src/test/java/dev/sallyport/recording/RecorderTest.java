@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.recording.RecordingEnd.Complete;
 import dev.sallyport.recording.RecordingEnd.Incomplete;
 import dev.sallyport.recording.RecordingReader.Item;
+import dev.sallyport.wire.BackendMessage;
+import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.FrontendType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final RecordingHeader HEADER = new RecordingHeader(
             "s1", Instant.parse("2026-03-01T10:15:30Z"), "https://idp.example.com", "agent\u001b", "shop");
-    private static final RecordingLimits ROOMY = new RecordingLimits(1 << 30, 64 << 20);
+    private static final RecordingLimits ROOMY = new RecordingLimits(1 << 30, 64 << 20, 1 << 20);
 
     @TempDir
     private Path directory;
@@ -48,7 +52,7 @@ class RecorderTest {
             List<Item> items = new ArrayList<>();
             do {
                 items.add(reader.next());
-            } while (items.getLast() instanceof Item.Chunk);
+            } while (items.getLast() instanceof Item.Chunk || items.getLast() instanceof Item.Omitted);
             return items;
         }
     }
@@ -92,7 +96,7 @@ class RecorderTest {
     void aRecordingAtItsLimitIsCompleteAndOneByteMoreFailsIt() throws Exception {
         byte[] bytes = new byte[1000];
         long size = RecordingFormat.header(HEADER).length + 2L * RecordingFormat.CHUNK_HEADER_BYTES + bytes.length;
-        RecordingLimits limits = new RecordingLimits(size, 1 << 20);
+        RecordingLimits limits = new RecordingLimits(size, 1 << 20, 1 << 20);
         Recorder atLimit = new Recordings(directory.resolve("at"), limits).open(HEADER, failures::add);
         atLimit.client(Bytes.of(bytes), 1);
         assertThat(finish(atLimit))
@@ -110,9 +114,84 @@ class RecorderTest {
     }
 
     @Test
+    void aLongAnswerIsKeptUpToItsLimitAndTheRestIsCountedAndSummedUp() throws Exception {
+        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 1 << 20, 25));
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        Bytes row = new BackendMessage.DataRow(List.of(Bytes.of(new byte[9]))).encode();
+        Bytes done = new BackendMessage.CommandComplete("SELECT 3").encode();
+        assertThat(row.length()).isEqualTo(20);
+        recorder.server(row, 1);
+        recorder.server(row, 2);
+        recorder.client(Bytes.ofUtf8("X"), 3);
+        recorder.server(row, 4);
+        recorder.server(done, 5);
+        recorder.server(row, 6);
+        assertThat(finish(recorder)).isInstanceOf(Complete.class);
+
+        byte[] left = new byte[35];
+        System.arraycopy(row.toByteArray(), 5, left, 0, 15);
+        System.arraycopy(row.toByteArray(), 0, left, 15, 20);
+        assertThat(items(recordings))
+                .containsExactly(
+                        new Item.Chunk(false, 1, row),
+                        new Item.Chunk(false, 2, row.slice(0, 5)),
+                        new Item.Chunk(true, 3, Bytes.ofUtf8("X")),
+                        new Item.Omitted(false, 4, BackendType.DATA_ROW, 2, 35, sha256(left)),
+                        new Item.Chunk(false, 5, done),
+                        new Item.Chunk(false, 6, row),
+                        new Item.End());
+    }
+
+    @Test
+    void whatIsLeftOutLastIsSaidBeforeTheEnd() throws Exception {
+        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 1 << 20, 20));
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        Bytes bind =
+                new FrontendMessage.Bind("p", "s", List.of(), List.of(Bytes.of(new byte[100])), List.of()).encode();
+        recorder.client(bind.slice(0, 50), 1);
+        assertThat(finish(recorder)).isInstanceOf(Complete.class);
+        assertThat(items(recordings))
+                .containsExactly(
+                        new Item.Chunk(true, 1, bind.slice(0, 20)),
+                        new Item.Omitted(
+                                true,
+                                1,
+                                FrontendType.BIND,
+                                0,
+                                30,
+                                sha256(bind.slice(20, 30).toByteArray())),
+                        new Item.End());
+    }
+
+    @Test
+    void aRecordingThatIsHalfFullKeepsALittleOfEachAnswerAndGoesOn() throws Exception {
+        int kept = RecordingLimits.KEPT_BYTES;
+        Recordings recordings = new Recordings(directory, new RecordingLimits(20L * kept, 1 << 20, 1 << 20));
+        Recorder recorder = recordings.open(HEADER, failures::add);
+        Bytes data = new BackendMessage.CopyData(Bytes.of(new byte[11 * kept])).encode();
+        Bytes done = new BackendMessage.CopyDone().encode();
+        for (int i = 0; i < 5; i++) {
+            recorder.server(data, i);
+            recorder.server(done, i);
+        }
+        assertThat(finish(recorder)).isInstanceOf(Complete.class);
+        assertThat(failures).isEmpty();
+        List<Item> items = items(recordings);
+        assertThat(items).filteredOn(Item.Omitted.class::isInstance).hasSize(4);
+        assertThat(items)
+                .filteredOn(item ->
+                        item instanceof Item.Chunk chunk && chunk.bytes().length() == kept)
+                .hasSize(4);
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+
+    @Test
     void aFullBufferFailsTheRecordingAndWhatWasAcceptedIsStillWritten() throws Exception {
         CountDownLatch mayWrite = new CountDownLatch(1);
-        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 2 * 164), file -> {
+        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 2 * 164, 1 << 20), file -> {
             RecordingFile real = RecordingFile.create(file);
             return new Wrapped(real) {
                 @Override
@@ -143,7 +222,7 @@ class RecorderTest {
     void aDiskThatFallsBehindAsksForPatienceAndSaysWhenToGoOn() throws Exception {
         CountDownLatch disk = new CountDownLatch(1);
         CountDownLatch room = new CountDownLatch(1);
-        RecordingLimits limits = new RecordingLimits(1 << 20, 4 * (1000 + RecordingLimits.CHUNK_OVERHEAD));
+        RecordingLimits limits = new RecordingLimits(1 << 20, 4 * (1000 + RecordingLimits.CHUNK_OVERHEAD), 1 << 20);
         Recordings recordings = new Recordings(directory, limits, path -> new Wrapped(RecordingFile.create(path)) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -173,7 +252,7 @@ class RecorderTest {
 
     @Test
     void oneMessageMayBeLargerThanWhatMayWait() throws Exception {
-        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 1000));
+        Recordings recordings = new Recordings(directory, new RecordingLimits(1 << 20, 1000, 1 << 20));
         Recorder recorder = recordings.open(HEADER, failures::add);
         recorder.client(Bytes.of(new byte[100_000]), 1);
         assertThat(finish(recorder)).isInstanceOf(Complete.class);

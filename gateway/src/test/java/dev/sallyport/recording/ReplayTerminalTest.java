@@ -106,6 +106,38 @@ class ReplayTerminalTest {
     }
 
     @Test
+    void whatWasLeftOutIsSaidAndCounted() throws Exception {
+        RecordingHeader header =
+                new RecordingHeader("s2", Instant.parse("2026-03-01T10:15:30Z"), "https://idp", "agent", "shop");
+        RecordingLimits limits = new RecordingLimits(1 << 20, 1 << 20, 30);
+        Recorder small = new Recordings(directory, limits).open(header, reason -> {
+            throw new AssertionError(reason);
+        });
+        small.client(new Parse("s", Bytes.ofUtf8("SELECT $1"), List.of()).encode(), 0);
+        small.client(new Bind("", "s", List.of(), List.of(Bytes.of(new byte[1000])), List.of()).encode(), 0);
+        small.client(new Execute("", 0).encode(), 0);
+        small.client(new Query(Bytes.ofUtf8("SELECT 2")).encode(), 0);
+        for (int i = 0; i < 10; i++) {
+            small.server(row("12345678901"), 0);
+        }
+        small.server(new CommandComplete("SELECT 10").encode(), 0);
+        CompletableFuture<RecordingEnd> end = new CompletableFuture<>();
+        small.finish(end::complete);
+        end.orTimeout(20, TimeUnit.SECONDS).join();
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        assertThat(new ReplayTerminal(directory.resolve("s2.rec"), ReplayOptions.DEFAULT, pauses::add).run(out, out))
+                .isZero();
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("> bind \"s\": 1 parameters that take 1017 bytes")
+                .contains("> left out of the recording: 988 bytes of parameters, SHA-256 ")
+                .contains("< a row of 21 bytes")
+                .contains("< left out of the recording: 190 bytes of rows, 9 of which end there, SHA-256 ")
+                .contains("(10 rows, 1 shown)");
+    }
+
+    @Test
     void aQueryIsShownWithItsRowsAsATable() throws Exception {
         client(SECOND, new Query(Bytes.ofUtf8("SELECT id,\n\tname FROM t")).encode());
         server(

@@ -92,6 +92,11 @@ public final class FrameDecoder {
         return bytes;
     }
 
+    /** What has come of a frame or head that is not handed out yet, once all that was fed has been taken; may be empty. */
+    public Bytes incomplete() {
+        return Bytes.of(Arrays.copyOf(held, heldSize));
+    }
+
     /** How many bytes the buffer of the incomplete frame takes. */
     int heldCapacity() {
         return held.length;

@@ -108,7 +108,8 @@ public final class FrameLimits {
      */
     public FrameLimits with(byte type, int length) {
         requireLimit(length);
-        return new FrameLimits(replaced(whole, type, length), replaced(passing, type, length), replaced(heads, type, 0));
+        return new FrameLimits(
+                replaced(whole, type, length), replaced(passing, type, length), replaced(heads, type, 0));
     }
 
     /**

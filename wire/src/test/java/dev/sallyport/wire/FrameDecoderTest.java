@@ -89,7 +89,9 @@ class FrameDecoderTest {
                     .containsExactly(
                             new Head(FrontendType.BIND, tooLong.slice(0, 20)),
                             new Head(FrontendType.BIND, tooLong.slice(0, 20)));
-            assertThat(inputs.stream().mapToInt(FrameDecoderTest::framesEndingIn).sum())
+            assertThat(inputs.stream()
+                            .mapToInt(FrameDecoderTest::framesEndingIn)
+                            .sum())
                     .isEqualTo(4);
         }
     }

@@ -78,8 +78,9 @@ public record Configuration(
      *
      * @param directory where they are kept
      * @param limit the largest recording of one session, in bytes
+     * @param answer how many bytes are kept of the rows or COPY data of one answer, and of one Bind
      */
-    public record Recording(Path directory, long limit) {}
+    public record Recording(Path directory, long limit, long answer) {}
 
     /**
      * Who approves what is held.

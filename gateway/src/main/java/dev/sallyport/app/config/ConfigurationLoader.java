@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationLoader {
 
     private static final long RECORDING_LIMIT = 256L * 1024 * 1024;
+    private static final long RECORDING_ANSWER = 16L << 20;
     private static final int SESSIONS = 1_000;
 
     private final Map<String, String> environment;
@@ -116,7 +117,9 @@ public final class ConfigurationLoader {
         Section section = root.section("recording");
         String directory = section.text("directory");
         Path path = directory == null ? null : files.path(section.at("directory"), directory);
-        return path == null ? null : new Recording(path, section.size("limit", RECORDING_LIMIT));
+        return path == null
+                ? null
+                : new Recording(path, section.size("limit", RECORDING_LIMIT), section.size("answer", RECORDING_ANSWER));
     }
 
     private static Limits limits(Section section) {

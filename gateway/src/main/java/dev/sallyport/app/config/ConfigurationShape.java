@@ -119,7 +119,12 @@ final class ConfigurationShape {
                             optional(
                                     "limit",
                                     new Shape.Size(),
-                                    "The largest recording of one session; 256MiB if absent.")),
+                                    "The largest recording of one session; 256MiB if absent."),
+                            optional(
+                                    "answer",
+                                    new Shape.Size(),
+                                    "What is kept of the rows or COPY data of one answer, and of the parameters of one"
+                                            + " Bind; 16MiB if absent.")),
                     "What clients sent and saw."),
             optional(
                     "approval",

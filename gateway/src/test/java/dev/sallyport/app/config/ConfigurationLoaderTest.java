@@ -90,7 +90,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.audit())
                 .isEqualTo(new Configuration.Audit(directory.resolve("audit"), Durability.SYNCED));
         assertThat(configuration.recording())
-                .isEqualTo(new Configuration.Recording(directory.resolve("recordings"), 256L << 20));
+                .isEqualTo(new Configuration.Recording(directory.resolve("recordings"), 256L << 20, 16L << 20));
         assertThat(configuration.approval()).isNotNull().satisfies(approval -> {
             assertThat(approval.approvers().source()).isEqualTo("\"dba\" in groups");
             assertThat(approval.within()).isEqualTo(Duration.ofHours(1));
