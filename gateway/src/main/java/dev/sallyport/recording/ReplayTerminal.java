@@ -15,6 +15,7 @@ import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.Run;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,16 @@ public final class ReplayTerminal {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public int run(PrintStream out, PrintStream err) throws InterruptedException {
-        try (RecordingReader reader = new RecordingReader(new BufferedInputStream(Files.newInputStream(file)))) {
+        try (InputStream source = new BufferedInputStream(Files.newInputStream(file))) {
+            return run(source, out, err);
+        } catch (IOException failure) {
+            err.println("The recording cannot be read: " + Printable.line(failure.toString()));
+            return 1;
+        }
+    }
+
+    int run(InputStream source, PrintStream out, PrintStream err) throws InterruptedException {
+        try (RecordingReader reader = new RecordingReader(source)) {
             RecordingHeader header = reader.header();
             out.println(Printable.line("Session " + header.session() + " of " + header.subject() + " ("
                     + header.issuer() + ") on " + header.database() + ", " + header.start()));

@@ -117,7 +117,7 @@ final class Sieve {
                 bulk = false;
                 return 0;
             }
-            left = length - Integer.BYTES;
+            left = length - (long) Integer.BYTES;
         }
         left -= size - passed;
         return left == 0 ? 1 : 0;

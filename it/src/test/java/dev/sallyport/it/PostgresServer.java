@@ -78,6 +78,7 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("hba_file", hba.toString())
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setServerConfig("log_statement", "all")
+                .setServerConfig("log_parameter_max_length", "1000")
                 .setServerConfig("log_destination", "jsonlog")
                 .setServerConfig("logging_collector", "on")
                 .setServerConfig("log_directory", logs.toString())

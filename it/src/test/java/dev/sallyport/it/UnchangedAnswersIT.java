@@ -271,7 +271,7 @@ class UnchangedAnswersIT {
     }
 
     /** As text, so that a difference can be read. The process that notifies is another in each session. */
-    private static List<String> answers(Wire wire, int cycles, byte[] messages) throws IOException {
+    static List<String> answers(Wire wire, int cycles, byte[] messages) throws IOException {
         wire.send(messages);
         List<String> answers = new ArrayList<>();
         for (Wire.Frame frame : wire.readCycles(cycles)) {

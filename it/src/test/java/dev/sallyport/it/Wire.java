@@ -13,8 +13,11 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +130,13 @@ final class Wire implements AutoCloseable {
     /** Logs in at the gateway. */
     static Wire login(int port, String token, Map<String, String> parameters) throws IOException {
         Wire wire = encrypted(port);
+        wire.logIn("agent", token, parameters);
+        return wire;
+    }
+
+    /** Logs in at a gateway that does not demand TLS, without it. */
+    static Wire unencrypted(int port, String token, Map<String, String> parameters) throws IOException {
+        Wire wire = new Wire(port);
         wire.logIn("agent", token, parameters);
         return wire;
     }
@@ -343,6 +353,39 @@ final class Wire implements AutoCloseable {
             throw new IOException("a message of type " + type + " with " + length + " bytes");
         }
         return new Frame(type, in.readNBytes(length));
+    }
+
+    /** A message whose body is not kept. */
+    record Passed(char type, int length, String sha256) {}
+
+    /** Reads a message of any length. */
+    Passed pass() throws IOException {
+        char type = (char) in.readUnsignedByte();
+        int length = in.readInt();
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int left = length - Integer.BYTES; left > 0; ) {
+                int size = in.read(buffer, 0, Math.min(left, buffer.length));
+                if (size < 0) {
+                    throw new EOFException();
+                }
+                sha256.update(buffer, 0, size);
+                left -= size;
+            }
+            return new Passed(type, length, HexFormat.of().formatHex(sha256.digest()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Reads messages of any length until one of this type, which is the last. */
+    List<Passed> passThrough(char type) throws IOException {
+        List<Passed> messages = new ArrayList<>();
+        do {
+            messages.add(pass());
+        } while (messages.getLast().type() != type);
+        return messages;
     }
 
     /** Reads until a message of this type, which is the last. */
