@@ -92,10 +92,8 @@ final class FileRecorder implements Recorder {
                     frames,
                     limits.kept(fileBytes),
                     (bytes, kept, type, messages) -> parts.add(new Part(bytes, kept, type, messages)));
-            boolean more = !omits
-                    && parts.size() == 1
-                    && parts.getFirst().kept()
-                    && queue.continues(direction, frames, nanos);
+            boolean more =
+                    !omits && parts.size() == 1 && parts.getFirst().kept() && queue.continues(direction, frames, nanos);
             long cost = frames.length() + (more ? 0 : parts.size() * (long) RecordingLimits.CHUNK_OVERHEAD);
             long onDisk = more ? frames.length() : onDisk(parts, omits);
             // One message may be larger than what may wait: it is in memory anyway, and whoever asks for room stops

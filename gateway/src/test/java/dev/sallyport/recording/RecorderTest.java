@@ -32,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderTest {
     private static final RecordingHeader HEADER = new RecordingHeader(
             "s1", Instant.parse("2026-03-01T10:15:30Z"), "https://idp.example.com", "agent\u001b", "shop");
+    /** What is that far apart does not share a chunk. */
+    private static final long MILLISECOND = Chunks.SAME_TIME_NANOS;
+
     private static final RecordingLimits ROOMY = new RecordingLimits(1 << 30, 64 << 20, 1 << 20);
 
     @TempDir
@@ -120,12 +123,12 @@ class RecorderTest {
         Bytes row = new BackendMessage.DataRow(List.of(Bytes.of(new byte[9]))).encode();
         Bytes done = new BackendMessage.CommandComplete("SELECT 3").encode();
         assertThat(row.length()).isEqualTo(20);
-        recorder.server(row, 1);
-        recorder.server(row, 2);
-        recorder.client(Bytes.ofUtf8("X"), 3);
-        recorder.server(row, 4);
-        recorder.server(done, 5);
-        recorder.server(row, 6);
+        recorder.server(row, 1 * MILLISECOND);
+        recorder.server(row, 2 * MILLISECOND);
+        recorder.client(Bytes.ofUtf8("X"), 3 * MILLISECOND);
+        recorder.server(row, 4 * MILLISECOND);
+        recorder.server(done, 5 * MILLISECOND);
+        recorder.server(row, 6 * MILLISECOND);
         assertThat(finish(recorder)).isInstanceOf(Complete.class);
 
         byte[] left = new byte[35];
@@ -133,12 +136,12 @@ class RecorderTest {
         System.arraycopy(row.toByteArray(), 0, left, 15, 20);
         assertThat(items(recordings))
                 .containsExactly(
-                        new Item.Chunk(false, 1, row),
-                        new Item.Chunk(false, 2, row.slice(0, 5)),
-                        new Item.Chunk(true, 3, Bytes.ofUtf8("X")),
-                        new Item.Omitted(false, 4, BackendType.DATA_ROW, 2, 35, sha256(left)),
-                        new Item.Chunk(false, 5, done),
-                        new Item.Chunk(false, 6, row),
+                        new Item.Chunk(false, 1 * MILLISECOND, row),
+                        new Item.Chunk(false, 2 * MILLISECOND, row.slice(0, 5)),
+                        new Item.Chunk(true, 3 * MILLISECOND, Bytes.ofUtf8("X")),
+                        new Item.Omitted(false, 4 * MILLISECOND, BackendType.DATA_ROW, 2, 35, sha256(left)),
+                        new Item.Chunk(false, 5 * MILLISECOND, done),
+                        new Item.Chunk(false, 6 * MILLISECOND, row),
                         new Item.End());
     }
 
