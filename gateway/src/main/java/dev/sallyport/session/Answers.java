@@ -177,6 +177,7 @@ final class Answers {
                 send(frame.bytes(), execute.attempt());
                 outcomes.finish(execute.attempt(), "suspended", null);
             }
+            case BackendType.FUNCTION_CALL_RESPONSE -> functionCallResponse(frame);
             case BackendType.ERROR_RESPONSE -> error(frame);
             case BackendType.NOTICE_RESPONSE -> {
                 boolean hides = inFlight.hidesTexts();
@@ -304,6 +305,13 @@ final class Answers {
         delivery.send(frame.bytes());
     }
 
+    private void functionCallResponse(Frame frame) throws ProtocolViolation {
+        if (!(inFlight.first() instanceof Expected.OfFunctionCall(var attempt, var refusal)) || refusal != null) {
+            throw unfit(frame);
+        }
+        send(frame.bytes(), attempt);
+    }
+
     private void commandComplete(Frame frame) throws ProtocolViolation {
         statementDone(frame, (CommandComplete) BackendMessages.decode(frame));
     }
@@ -364,9 +372,11 @@ final class Answers {
     private void readyForQuery(Frame frame) throws ProtocolViolation {
         ReadyForQuery ready = (ReadyForQuery) BackendMessages.decode(frame);
         switch (inFlight.takeFirst()) {
-            case Expected.OfSync _, Expected.OfFunctionCall _ -> {
+            case Expected.OfSync _ -> {
                 // Its attempts are finished already.
             }
+            case Expected.OfFunctionCall call ->
+                outcomes.finish(call.attempt(), call.attempt().sqlState == null ? "completed" : "failed", null);
             case Expected.OfQuery query -> {
                 inFlight.confirmUnnamedGone();
                 outcomes.finish(query.attempt, query.attempt.sqlState == null ? "completed" : "failed", null);
@@ -435,8 +445,14 @@ final class Answers {
             }
             case Expected.OfSync _ -> sendError(frame, error, inFlight.hidesTexts());
             case Expected.OfFunctionCall(var attempt, var refusal) -> {
-                delivery.send(refusal.encode());
-                outcomes.finish(attempt, "denied", refusal.sqlState());
+                // As with a query.
+                if (refusal == null) {
+                    attempt.sqlState = error.sqlState();
+                    sendError(frame, error, inFlight.hidesTexts());
+                } else {
+                    delivery.send(refusal.encode());
+                    outcomes.finish(attempt, "denied", refusal.sqlState());
+                }
             }
             case Expected.OfRefusal(var attempt, var refusal, var dropsUnnamed) -> {
                 delivery.send(Refusal.answer(refusal, error).encode());
@@ -465,6 +481,7 @@ final class Answers {
                 }
             }
             case Expected.OfQuery query -> query.attempt.sqlState = sqlState;
+            case Expected.OfFunctionCall call -> call.attempt().sqlState = sqlState;
             default -> {
                 // It carries no attempt of its own.
             }

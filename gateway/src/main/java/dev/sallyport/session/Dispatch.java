@@ -35,6 +35,7 @@ final class Dispatch {
     Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
         Expected expected = switch (request) {
             case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
+            case Request.OfFunctionCall _ -> new Expected.OfFunctionCall(attempt, null);
             case Request.OfParse parsed -> {
                 Prepared prepared = parsed.prepared();
                 inFlight.prepared().expect(prepared.name(), prepared);
@@ -58,6 +59,7 @@ final class Dispatch {
                 inFlight.add(new Expected.OfQuery(attempt, List.of(), AnswerRules.UNCHANGED, refusal));
                 outbox.send(Refusal.query(session.id(), attempt.number), attempt);
             }
+            case Request.OfFunctionCall _ -> refuseFunctionCall(attempt, refusal);
             case Request.OfParse parsed -> {
                 String name = parsed.parse().statement();
                 if (name.isEmpty()) {
@@ -82,12 +84,11 @@ final class Dispatch {
 
     /** Has the server refuse a function call: nobody could tell from its OID and arguments what it does. */
     void refuseFunctionCall() {
-        Attempt attempt = ledger.refused("functionCall", Bytes.EMPTY, null);
-        inFlight.add(new Expected.OfFunctionCall(
-                attempt,
-                Refusal.plain(
-                        "0A000",
-                        "the function call protocol is not available through Sallyport; call the function by SELECT")));
+        refuseFunctionCall(ledger.refused("functionCall", Bytes.EMPTY, null), Refusal.ofFunctionCall());
+    }
+
+    private void refuseFunctionCall(Attempt attempt, ErrorResponse refusal) {
+        inFlight.add(new Expected.OfFunctionCall(attempt, refusal));
         outbox.send(Refusal.functionCall(), attempt);
     }
 

@@ -50,11 +50,11 @@ sealed interface Expected {
     record OfRefusal(Attempt attempt, ErrorResponse refusal, boolean dropsUnnamed) implements Expected {}
 
     /**
-     * The server's refusal of what was sent in place of a FunctionCall, then ReadyForQuery.
+     * FunctionCallResponse, then ReadyForQuery.
      *
-     * @param refusal what the client is told instead
+     * @param refusal what the client is told instead, if it is the server's refusal of what was sent in place of a FunctionCall
      */
-    record OfFunctionCall(Attempt attempt, ErrorResponse refusal) implements Expected {}
+    record OfFunctionCall(Attempt attempt, @Nullable ErrorResponse refusal) implements Expected {}
 
     /** CloseComplete. */
     record OfClose(boolean ofPortal, String name) implements Expected {}

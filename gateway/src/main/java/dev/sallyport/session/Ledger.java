@@ -40,6 +40,11 @@ final class Ledger {
                 prepared = null;
                 parameters = 0;
             }
+            case Request.OfFunctionCall _ -> {
+                phase = "functionCall";
+                prepared = null;
+                parameters = 0;
+            }
             case Request.OfParse parsed -> {
                 phase = "parse";
                 prepared = parsed.prepared();

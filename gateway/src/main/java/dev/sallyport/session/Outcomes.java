@@ -50,7 +50,8 @@ final class Outcomes {
             case Expected.OfQuery query -> finish(query.attempt, outcome, null);
             case Expected.OfRefusal refused ->
                 finish(refused.attempt(), "denied", refused.refusal().sqlState());
-            case Expected.OfFunctionCall(var attempt, var refusal) -> finish(attempt, "denied", refusal.sqlState());
+            case Expected.OfFunctionCall(var attempt, var refusal) ->
+                finish(attempt, refusal == null ? outcome : "denied", refusal == null ? null : refusal.sqlState());
             case Expected.OfDescribe _, Expected.OfClose _, Expected.OfSync _ -> {
                 // It carries no attempt of its own.
             }

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.sql.GrammarError;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.DiagnosticBuilder;
@@ -63,7 +64,14 @@ final class Refusal {
 
     /** What the client is told of a text that the grammar rejects: what the server would have said of it, but for its place. */
     static ErrorResponse ofGrammar(Deny deny) {
-        DiagnosticBuilder<ErrorResponse> error = ErrorResponse.builder(ERROR, deny.sqlState(), deny.message());
+        GrammarError more = GrammarError.of(deny.message());
+        DiagnosticBuilder<ErrorResponse> error = ErrorResponse.builder(ERROR, more.sqlState(), deny.message());
+        if (!more.detail().isEmpty()) {
+            error.detail(more.detail());
+        }
+        if (!more.hint().isEmpty()) {
+            error.hint(more.hint());
+        }
         if (deny.position() > 0) {
             error.with(ErrorField.POSITION, Integer.toString(deny.position()));
         }
@@ -116,6 +124,11 @@ final class Refusal {
     /** An error whose text stands in for what the server would have said, with nothing to explain. */
     static ErrorResponse plain(String sqlState, String message) {
         return ErrorResponse.builder(ERROR, sqlState, message).build();
+    }
+
+    /** What the client is told of a function call that can't be decided, held or masked. */
+    static ErrorResponse ofFunctionCall() {
+        return plain("0A000", "this function can't be called by the function call protocol; call it by SELECT");
     }
 
     private static ErrorResponse error(

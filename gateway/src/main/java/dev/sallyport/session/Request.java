@@ -23,6 +23,13 @@ sealed interface Request {
     record OfQuery(Bytes bytes, Bytes sql) implements Request {}
 
     /**
+     * FunctionCall.
+     *
+     * @param sql the SELECT that calls the same function
+     */
+    record OfFunctionCall(Bytes bytes, Bytes sql) implements Request {}
+
+    /**
      * Parse.
      *
      * @param prepared what it makes if it succeeds

@@ -5,6 +5,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
@@ -298,7 +299,14 @@ final class Traffic implements Stage {
                 case Close close -> dispatch.close(frame, close);
                 case Flush _ -> dispatch.flush();
                 case FrontendMessage.Sync _ -> dispatch.sync(frame);
-                case FrontendMessage.FunctionCall _ -> dispatch.refuseFunctionCall();
+                case FrontendMessage.FunctionCall call -> {
+                    Bytes sql = LargeObjectCalls.textOf(call);
+                    if (sql == null) {
+                        dispatch.refuseFunctionCall();
+                    } else {
+                        decide(new Request.OfFunctionCall(frame.bytes(), sql));
+                    }
+                }
                 case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
                     // As the server does: what is left of a COPY that has failed is dropped.
                 }
@@ -415,6 +423,10 @@ final class Traffic implements Stage {
             dispatch.refuse(request, attempt, Refusal.plain("0A000", UNSEEN));
             return;
         }
+        if (request instanceof Request.OfFunctionCall && isMoreThanYes(decided.decision())) {
+            dispatch.refuse(request, ledger.attempt(request, decided, "deny", null), Refusal.ofFunctionCall());
+            return;
+        }
         switch (decided.decision()) {
             case Deny deny -> {
                 Attempt attempt =
@@ -447,6 +459,12 @@ final class Traffic implements Stage {
                 }
             }
         }
+    }
+
+    /** A function call shows nobody its values, and its answer says nothing of where its value is from. */
+    private static boolean isMoreThanYes(Decision decision) {
+        return decision instanceof Hold
+                || (decision instanceof Allow allow && !allow.answer().equals(AnswerRules.UNCHANGED));
     }
 
     private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {

@@ -34,6 +34,9 @@ final class ModelClient {
             "declare b select 1",
             "close a");
 
+    private static final List<Bytes> CALLS =
+            List.of(Bytes.EMPTY, ModelServer.OPEN, ModelServer.OPEN, ModelServer.CLOSE);
+
     private static final List<String> NAMES = List.of("", "", "a", "b");
 
     private ModelClient() {}
@@ -48,7 +51,7 @@ final class ModelClient {
                 case 2, 3, 4 -> pipeline(random, script);
                 case 5 -> {
                     if (random.nextInt(4) == 0) {
-                        script.add(new FrontendMessage.FunctionCall(Bytes.EMPTY));
+                        script.add(new FrontendMessage.FunctionCall(pick(random, CALLS)));
                     } else {
                         script.add(anything(random));
                     }
@@ -140,7 +143,7 @@ final class ModelClient {
         return pick(random, TEXTS);
     }
 
-    private static String pick(Random random, List<String> from) {
+    private static <T> T pick(Random random, List<T> from) {
         return from.get(random.nextInt(from.size()));
     }
 }

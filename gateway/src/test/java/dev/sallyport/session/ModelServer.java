@@ -8,6 +8,7 @@ import dev.sallyport.wire.BackendMessage.CopyInResponse;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.EmptyQueryResponse;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.FunctionCallResponse;
 import dev.sallyport.wire.BackendMessage.NoData;
 import dev.sallyport.wire.BackendMessage.ParameterDescription;
 import dev.sallyport.wire.BackendMessage.ParseComplete;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,14 @@ final class ModelServer {
     static final short SECRET_COLUMN = 2;
     /** What no client may see. */
     static final String CANARY = "canary-7f3a";
+
+    /** A call of lo_open, and what it is decided by. */
+    static final Bytes OPEN = Bytes.of(new byte[] {0, 0, 3, (byte) 0xb8, 0, 0, 0, 0, 0, 0});
+
+    /** A call of lo_close, which is refused because it is to be masked. */
+    static final Bytes CLOSE = Bytes.of(new byte[] {0, 0, 3, (byte) 0xb9, 0, 0, 0, 0, 0, 0});
+
+    static final String OPEN_TEXT = "SELECT pg_catalog.lo_open($1, $2)";
 
     private static final int ROWS = 3;
     private static final Set<String> NAMING = Set.of("prepare", "deallocate", "execute", "declare", "close");
@@ -147,8 +157,14 @@ final class ModelServer {
                 skipping = false;
                 ready();
             }
-            case FrontendMessage.FunctionCall _ -> {
-                error("0A000", "no functions here");
+            case FrontendMessage.FunctionCall call -> {
+                if (!call.body().equals(OPEN)) {
+                    fail("0A000", "no such function here");
+                } else if (status == TransactionStatus.FAILED) {
+                    fail("25P02", "aborted");
+                } else {
+                    say(new FunctionCallResponse(Optional.of(Bytes.ofUtf8("0000"))));
+                }
                 ready();
             }
             default -> {

@@ -289,6 +289,7 @@ final class World implements Actions {
     private void checkAccount(FrontendMessage message, @Nullable AuditRecord record) {
         String text = switch (message) {
             case FrontendMessage.Query(var sql) -> sql.utf8ForDisplay();
+            case FrontendMessage.FunctionCall call when call.body().equals(ModelServer.OPEN) -> ModelServer.OPEN_TEXT;
             case FrontendMessage.Parse parse -> parse.sql().utf8ForDisplay();
             case FrontendMessage.Bind bind when !server.skipping() -> server.textOf(bind.statement());
             case FrontendMessage.Execute execute
@@ -345,7 +346,11 @@ final class World implements Actions {
         List<Reason> reasons = List.of(new Reason("rule", "because"));
         Decision decision = text.startsWith("denied")
                 ? new Decision.Deny("42501", "denied", "ask", reasons)
-                : text.startsWith("held") ? new Decision.Hold(MASKED, reasons) : new Decision.Allow(MASKED, reasons);
+                : text.equals(ModelServer.OPEN_TEXT)
+                        ? new Decision.Allow(AnswerRules.UNCHANGED, reasons)
+                        : text.startsWith("held")
+                                ? new Decision.Hold(MASKED, reasons)
+                                : new Decision.Allow(MASKED, reasons);
         boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
         answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text), onlyReads)));
     }
