@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Refusal {
     private static final String ERROR = "ERROR";
     private static final String SYNTAX_ERROR = "42601";
+    private static final String AT_END = " at end of input";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Never stored by the server, because the text is rejected before its name is looked at. */
     private static final String STATEMENT = "sallyport";
@@ -86,6 +87,8 @@ final class Refusal {
         if (!isOfScanner(refusal) || !isOfScanner(error)) {
             return refusal;
         }
+        // The scanner has two lines for this, one of them for the end of a text.
+        boolean sameLine = error.message().endsWith(AT_END) == refusal.message().endsWith(AT_END);
         List<ErrorField> fields = new ArrayList<>();
         for (ErrorField field : error.fields()) {
             switch (field.code()) {
@@ -93,6 +96,11 @@ final class Refusal {
                     refusal.fields().stream()
                             .filter(own -> own.code() == field.code())
                             .forEach(fields::add);
+                case ErrorField.LINE -> {
+                    if (sameLine) {
+                        fields.add(field);
+                    }
+                }
                 default -> fields.add(field);
             }
         }
@@ -105,7 +113,7 @@ final class Refusal {
                 && error.fields().stream()
                         .noneMatch(field -> field.code() == ErrorField.DETAIL || field.code() == ErrorField.HINT)
                 && (error.message().contains(" at or near \"")
-                        || error.message().endsWith(" at end of input"));
+                        || error.message().endsWith(AT_END));
     }
 
     /** What the client is told when approval was refused, ran out or was withdrawn. */

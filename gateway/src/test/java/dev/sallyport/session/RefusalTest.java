@@ -24,13 +24,25 @@ class RefusalTest {
 
     @Test
     void whatTheGrammarRejectsIsAnsweredAsTheServerWouldHave() {
+        ErrorResponse refusal = Refusal.ofGrammar(rejected("syntax error at or near \"FRM\"", 14));
+
+        assertThat(Refusal.answer(refusal, OF_STAND_IN))
+                .isEqualTo(ErrorResponse.builder("ERROR", "42601", "syntax error at or near \"FRM\"")
+                        .with(ErrorField.POSITION, "14")
+                        .with(ErrorField.FILE, "scan.l")
+                        .with(ErrorField.LINE, "1244")
+                        .with(ErrorField.ROUTINE, "scanner_yyerror")
+                        .build());
+    }
+
+    @Test
+    void aTextThatEndsTooSoonHasNoLineBecauseTheServersIsAnother() {
         ErrorResponse refusal = Refusal.ofGrammar(rejected("syntax error at end of input", 14));
 
         assertThat(Refusal.answer(refusal, OF_STAND_IN))
                 .isEqualTo(ErrorResponse.builder("ERROR", "42601", "syntax error at end of input")
                         .with(ErrorField.POSITION, "14")
                         .with(ErrorField.FILE, "scan.l")
-                        .with(ErrorField.LINE, "1244")
                         .with(ErrorField.ROUTINE, "scanner_yyerror")
                         .build());
     }

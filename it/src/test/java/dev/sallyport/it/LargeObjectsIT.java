@@ -28,8 +28,7 @@ class LargeObjectsIT {
     @Test
     void aLargeObjectIsWrittenReadCutAndRemoved() throws SQLException {
         try (Connection connection = connect(gateway.through(false))) {
-            LargeObjectManager objects =
-                    connection.unwrap(PGConnection.class).getLargeObjectAPI();
+            LargeObjectManager objects = connection.unwrap(PGConnection.class).getLargeObjectAPI();
             long oid = objects.createLO();
             byte[] written = "some words".repeat(MANY / 10).getBytes(US_ASCII);
             try (LargeObject object = objects.open(oid)) {
@@ -53,8 +52,7 @@ class LargeObjectsIT {
     @Test
     void aLargeObjectIsOutOfReachWhereMasksApply() throws SQLException {
         try (Connection connection = connect(gateway.guarded())) {
-            LargeObjectManager objects =
-                    connection.unwrap(PGConnection.class).getLargeObjectAPI();
+            LargeObjectManager objects = connection.unwrap(PGConnection.class).getLargeObjectAPI();
             assertThatThrownBy(objects::createLO)
                     .isInstanceOfSatisfying(
                             SQLException.class,

@@ -69,7 +69,7 @@ class UnchangedAnswersIT {
                 simple("a syntax error behind characters of several bytes", "SELECT 'äöü€' FRM"),
                 simple("a syntax error in a text of several statements", "BEGIN; SELECT 1; SELECT 1 +; COMMIT"),
                 simple("a quotation without an end", "SELECT 'open"),
-                script("a syntax error in a transaction", 3, query("BEGIN"), query("SELECT ("), query("SELECT 1")),
+                script("a syntax error in a transaction", 3, query("BEGIN"), query("SELECT )"), query("SELECT 1")),
                 script(
                         "a syntax error in an extended query",
                         2,
@@ -237,6 +237,7 @@ class UnchangedAnswersIT {
 
     static Stream<Arguments> whatCannotBeDecidedOnIsAnsweredWithTheServersStateAndMessage() {
         return Stream.of(
+                Arguments.of(1, query("SELECT (")),
                 Arguments.of(2, join(bind("", "nobody", false), execute("", 0), sync(), query("SELECT 1"))));
     }
 
