@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A journal of JSON lines in a directory of segments, each line with the hash of the one before.
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 public final class FileJournal implements Journal {
     static final String CLOSED = "the audit journal is closed";
     static final String FULL = "too many audit records wait for the disk";
+
+    /** Records of a batch that together are at least so long are written before the next are encoded. */
+    static final int WRITE_BYTES = 1 << 20;
 
     private final JournalDirectory directory;
     private final RecordEncoder encoder;
@@ -85,19 +89,45 @@ public final class FileJournal implements Journal {
         append(List.of(new Append(record, done)));
     }
 
+    /**
+     * However much a batch would come to, no more of it is in memory than what one write takes: a long text is bound again by a message of
+     * a few bytes, and stands in each of their records.
+     */
     @Override
     public void append(List<Append> batch) {
         List<Encoded> encoded = new ArrayList<>(batch.size());
+        long bytes = 0;
         for (Append each : batch) {
-            try {
-                encoded.add(new Encoded(encoder.encode(each.record()), each.written(), each.done()));
-            } catch (RecordTooLongException tooLong) {
-                Appender.answer(each.done(), new NotRecorded(String.valueOf(tooLong.getMessage())));
+            byte[] body = encoded(each);
+            if (body == null) {
+                continue;
+            }
+            encoded.add(new Encoded(body, each.written(), each.done()));
+            bytes += body.length;
+            if (bytes >= WRITE_BYTES) {
+                appender.append(clock.instant(), encoded);
+                encoded = new ArrayList<>();
+                bytes = 0;
             }
         }
         if (!encoded.isEmpty()) {
             appender.append(clock.instant(), encoded);
         }
+    }
+
+    /** A record that can't be encoded is refused by itself, and those beside it are not. */
+    private byte @Nullable [] encoded(Append append) {
+        try {
+            return encoder.encode(append.record());
+        } catch (RecordTooLongException tooLong) {
+            Appender.answer(append.done(), new NotRecorded(String.valueOf(tooLong.getMessage())));
+        } catch (RuntimeException | Error fault) {
+            Appender.answer(
+                    append.done(),
+                    new NotRecorded(
+                            "the record can't be encoded: " + fault.getClass().getName()));
+        }
+        return null;
     }
 
     /** Why the journal records nothing any more; empty while it works. */

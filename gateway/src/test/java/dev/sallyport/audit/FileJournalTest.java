@@ -65,6 +65,27 @@ class FileJournalTest {
         assertThat(said).extracting(AuditReceipt::sequence).containsExactly(1L, 1L);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aBatchOfLongRecordsIsWrittenPieceByPiece(Durability durability) throws Exception {
+        JournalLimits limits = new JournalLimits(1 << 20, 1 << 30, 1_000, 1 << 30, JournalFixture.LONG);
+        WatchedStorage storage = new WatchedStorage();
+        Set<Integer> recorded = ConcurrentHashMap.newKeySet();
+        String text = "x".repeat(500_000);
+        try (FileJournal journal = FileJournal.open(temporary.resolve("audit"), durability, limits, CLOCK, storage)) {
+            journal.append(IntStream.range(0, 40)
+                    .mapToObj(number -> new Journal.Append(attempt("s", number, text), result -> {
+                        if (result instanceof Recorded) {
+                            recorded.add(number);
+                        }
+                    }))
+                    .toList());
+        }
+        assertThat(recorded).hasSize(40);
+        assertThat(storage.longestWrite).isBetween(1L, (long) FileJournal.WRITE_BYTES + limits.recordBytes());
+        assertThat(JournalVerifier.verify(temporary.resolve("audit"))).isInstanceOf(Verified.class);
+    }
+
     @Test
     void aWrittenRecordIsAsDurableAsItWillBeAtOnce() throws Exception {
         List<String> said = new ArrayList<>();
@@ -268,6 +289,52 @@ class FileJournalTest {
                 throw new IllegalStateException("a fault of the caller: " + result);
             });
             assertThat(recorded(journal, opened("t", "agent"))).isEqualTo(2);
+        }
+    }
+
+    /** Real files that remember how much was written at once. */
+    private static final class WatchedStorage implements Storage {
+        private final UnforcedStorage files = new UnforcedStorage();
+        private volatile long longestWrite;
+
+        @Override
+        public SegmentFile create(Path file) throws IOException {
+            return watched(files.create(file));
+        }
+
+        @Override
+        public SegmentFile open(Path file) throws IOException {
+            return watched(files.open(file));
+        }
+
+        private SegmentFile watched(SegmentFile real) {
+            return new SegmentFile() {
+                @Override
+                public void write(byte[] bytes, int offset, int length) throws IOException {
+                    longestWrite = Math.max(longestWrite, length);
+                    real.write(bytes, offset, length);
+                }
+
+                @Override
+                public void force() throws IOException {
+                    real.force();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
+
+        @Override
+        public void replace(Path file, byte[] content) throws IOException {
+            files.replace(file, content);
+        }
+
+        @Override
+        public void truncate(Path file, long size) throws IOException {
+            files.truncate(file, size);
         }
     }
 }
