@@ -21,6 +21,9 @@ final class Attempt {
      */
     final boolean onlyReads;
 
+    /** About how many bytes its record takes while it waits for the disk, the statement's text above all. */
+    final int recordBytes;
+
     /** What lets it go to the server. */
     @Nullable
     AuditReceipt receipt;
@@ -36,11 +39,12 @@ final class Attempt {
 
     boolean finished;
 
-    Attempt(long append, long number, long startedNanos, boolean onlyReads) {
+    Attempt(long append, long number, long startedNanos, boolean onlyReads, int recordBytes) {
         this.append = append;
         this.number = number;
         this.startedNanos = startedNanos;
         this.onlyReads = onlyReads;
+        this.recordBytes = recordBytes;
     }
 
     /** Whether its record is durable, so that the client may see what came of it. */

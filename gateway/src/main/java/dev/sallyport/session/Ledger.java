@@ -94,7 +94,7 @@ final class Ledger {
             @Nullable String rule,
             @Nullable String requestId,
             boolean onlyReads) {
-        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now(), onlyReads);
+        Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now(), onlyReads, sql.length());
         outbox.expectReceipt(attempt);
         session.actions()
                 .append(

@@ -10,11 +10,15 @@ import java.util.ArrayDeque;
  * overtakes.
  */
 final class Outbox {
+    /** So many of a session's records may wait for the disk, which is all sessions'; then what the client sends waits, too. */
+    static final int MOST_UNRECORDED = 256;
+
     private record Outgoing(Bytes bytes, Attempt account) {}
 
     private final ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private final ArrayDeque<Attempt> unrecorded = new ArrayDeque<>();
+    private long unrecordedBytes;
 
     /** Those of the unrecorded that are not known to be written either. */
     private final ArrayDeque<Attempt> unwritten = new ArrayDeque<>();
@@ -28,6 +32,7 @@ final class Outbox {
     /** Announces an attempt whose record was appended; records become durable in the order of their appends. */
     void expectReceipt(Attempt attempt) {
         unrecorded.add(attempt);
+        unrecordedBytes += attempt.recordBytes;
         unwritten.add(attempt);
     }
 
@@ -54,6 +59,7 @@ final class Outbox {
     /** Takes in the receipt of the attempt that was announced longest ago, and sends what waited for it. */
     void receive(long append, AuditReceipt receipt) {
         Attempt attempt = next(unrecorded, append);
+        unrecordedBytes -= attempt.recordBytes;
         Attempt first = unwritten.peek();
         if (first != null && first.append == append) {
             // Nobody said that it was written before it was durable.
@@ -83,9 +89,14 @@ final class Outbox {
         }
     }
 
-    /** How many bytes wait. */
-    long waitingBytes() {
-        return waitingBytes;
+    /**
+     * Whether more may be put in. A read leaves, and is answered, while its record waits for the disk, and a few bytes can have a long text
+     * recorded once more: so the records count by themselves.
+     *
+     * @param mostBytes how many bytes may wait here, and how many of records for the disk
+     */
+    boolean hasRoom(int mostBytes) {
+        return waitingBytes < mostBytes && unrecordedBytes < mostBytes && unrecorded.size() < MOST_UNRECORDED;
     }
 
     /** Whether nothing waits. */

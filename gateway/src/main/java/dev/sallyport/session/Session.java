@@ -128,7 +128,7 @@ public final class Session {
 
     /** The account of the session's own opening. */
     Attempt newAppend() {
-        return new Attempt(nextNumber(), 0, now, false);
+        return new Attempt(nextNumber(), 0, now, false, 0);
     }
 
     void enter(Admitted admitted, Attempt opening, Map<String, String> parameters) {

@@ -233,7 +233,7 @@ final class Traffic implements Stage {
                 && !session.isClosed()
                 && !inFlight.isInDoubt()
                 && inFlight.size() < session.settings().inFlight()
-                && outbox.waitingBytes() < session.settings().waitingBytes()) {
+                && outbox.hasRoom(session.settings().waitingBytes())) {
             Input next = inbox.poll();
             if (next == null) {
                 break;

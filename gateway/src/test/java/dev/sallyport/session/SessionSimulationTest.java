@@ -13,6 +13,7 @@ import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.ProtocolViolation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -137,6 +138,44 @@ class SessionSimulationTest {
         world.goOn();
         assertThat(world.closed()).isFalse();
         assertThat(shape(world.seen)).endsWith("E", "ZI", "T", "D", "D", "D", "C", "ZI");
+    }
+
+    @Test
+    void aSessionHasNoMoreRecordsWaitForTheDiskThanItsShare() throws ProtocolViolation {
+        World world = new World(1, List.of(), 0);
+        world.run();
+        world.stallDisk();
+        world.say(Collections.nCopies(Outbox.MOST_UNRECORDED + 10, query("select 1")));
+        world.goOn();
+        assertThat(attempts(world)).isEqualTo(Outbox.MOST_UNRECORDED);
+
+        world.letDiskGoOn();
+        world.goOn();
+        assertThat(attempts(world)).isEqualTo(Outbox.MOST_UNRECORDED + 10);
+        assertThat(shape(world.seen).stream().filter("ZI"::equals)).hasSize(1 + Outbox.MOST_UNRECORDED + 10);
+    }
+
+    @Test
+    void aLongTextThatIsExecutedAgainAndAgainWaitsForTheDisk() throws ProtocolViolation {
+        World world = new World(1, List.of(), 0);
+        world.run();
+        world.stallDisk();
+        int half = SessionSettings.DEFAULT.waitingBytes() / 2;
+        List<FrontendMessage> script = new ArrayList<>(List.of(parse("a", "select 1" + " ".repeat(half)), bind("a")));
+        script.addAll(Collections.nCopies(10, new FrontendMessage.Execute("a", 0)));
+        script.add(new FrontendMessage.Sync());
+        world.say(script);
+        world.goOn();
+        assertThat(attempts(world)).as("of the Parse and the Bind").isEqualTo(2);
+
+        world.letDiskGoOn();
+        world.goOn();
+        assertThat(attempts(world)).isEqualTo(11);
+        assertThat(shape(world.seen)).endsWith("ZI");
+    }
+
+    private static long attempts(World world) {
+        return world.audit.stream().filter(StatementAttempted.class::isInstance).count();
     }
 
     @Test

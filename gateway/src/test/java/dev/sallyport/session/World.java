@@ -72,6 +72,8 @@ final class World implements Actions {
 
     private final ArrayDeque<Bytes> script;
     private final ArrayDeque<Event> journal = new ArrayDeque<>();
+    private final ArrayDeque<Event> behindTheDisk = new ArrayDeque<>();
+    private boolean diskStalls;
     private final ArrayDeque<Event> answers = new ArrayDeque<>();
     private final ArrayDeque<Event> holds = new ArrayDeque<>();
     private final ArrayDeque<Bytes> serverBytes = new ArrayDeque<>();
@@ -136,6 +138,18 @@ final class World implements Actions {
             choices.get(random.nextInt(choices.size())).run();
             clock += random.nextInt(1_000_000);
         }
+    }
+
+    /** Lets the disk take nothing: records are written at most. */
+    void stallDisk() {
+        diskStalls = true;
+    }
+
+    /** Lets the disk take what it was given. */
+    void letDiskGoOn() {
+        diskStalls = false;
+        journal.addAll(behindTheDisk);
+        behindTheDisk.clear();
     }
 
     /** Makes something happen that no one else would. */
@@ -390,7 +404,7 @@ final class World implements Actions {
     public void append(long number, AuditRecord record) {
         audit.add(record);
         boolean fails = random.nextDouble() < journalFails;
-        if (random.nextBoolean()) {
+        if (diskStalls || random.nextBoolean()) {
             records.put(number, record);
             journal.add(new Event.Written(number, Receipts.writtenAt(number)));
             if (record instanceof StatementAttempted attempted
@@ -403,7 +417,7 @@ final class World implements Actions {
             journal.add(new Event.NotRecorded(number, "disk full"));
         } else {
             records.put(number, record);
-            journal.add(new Event.Recorded(number, Receipts.at(number)));
+            (diskStalls ? behindTheDisk : journal).add(new Event.Recorded(number, Receipts.at(number)));
         }
     }
 
