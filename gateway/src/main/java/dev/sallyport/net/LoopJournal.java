@@ -29,6 +29,9 @@ final class LoopJournal {
     private boolean handsOverThisTurn;
     private boolean handsOverLater;
 
+    /** The journal is saying of each of a batch that it is written; who hears that may append more. */
+    private boolean handingOver;
+
     /** Nothing gathered. */
     LoopJournal(Journal journal, EventLoop loop) {
         this.journal = journal;
@@ -68,6 +71,21 @@ final class LoopJournal {
 
     private void handOver() {
         handsOverThisTurn = false;
+        if (handingOver) {
+            // Behind the answers to those before: a session hears of its records in their order.
+            return;
+        }
+        handingOver = true;
+        try {
+            do {
+                handOverOnce();
+            } while (gathered.size() >= BATCH_RECORDS);
+        } finally {
+            handingOver = false;
+        }
+    }
+
+    private void handOverOnce() {
         List<Journal.Append> batch = gathered;
         if (batch.isEmpty()) {
             return;
