@@ -2,7 +2,6 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.FunctionFamily;
-import dev.sallyport.catalog.FunctionFamily.Volatility;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
@@ -53,8 +52,16 @@ final class OnlyReads {
         List<FunctionFamily> meant = catalog.functions(use.schema(), use.name());
         return !meant.isEmpty()
                 && meant.stream()
-                        .allMatch(family -> family.schema().equals(Catalog.SYSTEM_SCHEMA)
-                                && family.volatility() != Volatility.VOLATILE);
+                        .allMatch(family -> family.schema().equals(Catalog.SYSTEM_SCHEMA) && isHarmless(family));
+    }
+
+    /** Some that are STABLE run queries of their own, of whatever view they are given: table_to_xml. */
+    private static boolean isHarmless(FunctionFamily family) {
+        return switch (family.volatility()) {
+            case IMMUTABLE -> true;
+            case STABLE -> SystemFunctions.isSafe(family.name());
+            case VOLATILE -> false;
+        };
     }
 
     private static boolean isSystems(String type, Catalog catalog) {

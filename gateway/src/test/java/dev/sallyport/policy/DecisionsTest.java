@@ -132,6 +132,8 @@ class DecisionsTest {
                 "SELECT 1; DELETE FROM audit_events WHERE id = 1",
                 "WITH gone AS (DELETE FROM audit_events WHERE id = 1 RETURNING id) SELECT id FROM gone",
                 "SELECT set_config('work_mem', '1MB', false)",
+                "SELECT table_to_xml('region_list', true, true, '')",
+                "SELECT database_to_xml(true, true, '')",
                 "SELECT no_such_function(1)",
                 "SELECT id FROM no_such_table",
                 "SELECT upper(ssn) FROM customers",
@@ -146,6 +148,21 @@ class DecisionsTest {
     void whatMayRunCodeOfUsersOrWriteDoesNotShowToBeARead(String sql) {
         assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), sql).onlyReads())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT table_to_xml('region_list', true, true, '')",
+                "SELECT database_to_xml(true, true, '')",
+                "SELECT p.order_total FROM orders p",
+                "SELECT (p).order_total FROM orders p",
+                "SELECT nextval('s')"
+            })
+    void whatMayRunCodeOfUsersDoesNotShowToBeAReadWithoutMasksEither(String sql) {
+        Decided decided = ShopDatabase.decided(
+                decider, ShopDatabase.grant(ShopDatabase.everything().statements(), "pii"), sql);
+        assertThat(decided.onlyReads()).isFalse();
     }
 
     @Test
