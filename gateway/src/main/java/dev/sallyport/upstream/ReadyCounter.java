@@ -44,6 +44,11 @@ final class ReadyCounter {
         return owed > 0 || unfinished;
     }
 
+    /** Whether what was sent ends with a whole message: otherwise the server would take whatever comes next for the rest. */
+    boolean isBetweenMessages() {
+        return headerSize == 0 && bodyLeft == 0;
+    }
+
     private void begin() {
         headerSize = 0;
         bodyLeft = (long) Bytes.of(header).intAt(1) - Integer.BYTES;

@@ -167,7 +167,9 @@ public final class Upstream {
     }
 
     private void say(State.Ready ready, Bytes goodbye) {
-        ready.out().add(goodbye);
+        if (readiness.isBetweenMessages()) {
+            ready.out().add(goodbye);
+        }
         ready.out().flush();
         Channels.closeAfterWrites(ready.channel(), CLOSING);
     }

@@ -18,6 +18,7 @@ import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.FrameLimits;
+import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.TransactionStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -391,6 +394,28 @@ class HostileServerTest {
         try (FakeServer server = new FakeServer(afterStartup(fit()));
                 UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
             assertThat(probe.nextReady()).containsEntry("server_version", "14.0");
+        }
+    }
+
+    @Test
+    void theGoodbyeNeverBecomesTheEndOfAMessageThatWasBegun() throws Exception {
+        Bytes data = new FrontendMessage.CopyData(Bytes.ofUtf8("1\n2\n3\n")).encode();
+        Bytes begun = data.slice(
+                0, data.length() - new FrontendMessage.Terminate().encode().length());
+        CompletableFuture<byte[]> heard = new CompletableFuture<>();
+        Behaviour listening = (in, out) -> {
+            FakeServer.packet(in);
+            write(out, fit());
+            heard.complete(in.readAllBytes());
+        };
+        try (FakeServer server = new FakeServer(listening);
+                UpstreamProbe probe = new UpstreamProbe(server.target(SslMode.DISABLE, LONG))) {
+            probe.nextReady();
+            probe.with(upstream -> {
+                upstream.send(begun);
+                upstream.close();
+            });
+            assertThat(heard.get(30, TimeUnit.SECONDS)).isEqualTo(begun.toByteArray());
         }
     }
 

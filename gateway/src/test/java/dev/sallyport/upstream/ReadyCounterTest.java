@@ -58,6 +58,15 @@ class ReadyCounterTest {
     }
 
     @Test
+    void itIsBetweenMessagesOnlyWhereOneHasEnded() {
+        assertThat(counter.isBetweenMessages()).isTrue();
+        for (int i = 0; i < QUERY.length(); i++) {
+            counter.sent(QUERY.slice(i, 1));
+            assertThat(counter.isBetweenMessages()).isEqualTo(i == QUERY.length() - 1);
+        }
+    }
+
+    @Test
     void moreReadinessThanWasOwedIsNotSavedUp() {
         counter.ready();
         counter.sent(QUERY);
