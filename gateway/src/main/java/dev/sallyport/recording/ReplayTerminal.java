@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.RecordingReader.Item;
 import dev.sallyport.terminal.Printable;
 import dev.sallyport.wire.BackendMessages;
+import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameDecoder;
@@ -24,6 +25,10 @@ import java.util.Locale;
 
 /** The command that plays a recording in a terminal, also one that still grows or was cut off. */
 public final class ReplayTerminal {
+    /** COPY data pass the gateway unread, and may be longer than what is held. */
+    private static final FrameLimits OF_SERVER =
+            FrameLimits.backend().withHead(BackendType.COPY_DATA, FrameLimits.HEAD);
+
     private final Path file;
     private final ReplayOptions options;
     private final Pause pause;
@@ -132,7 +137,7 @@ public final class ReplayTerminal {
         }
 
         private FrameDecoder decoder() {
-            return new FrameDecoder(fromClient ? FrameLimits.frontend() : FrameLimits.backend());
+            return new FrameDecoder(fromClient ? FrameLimits.frontend() : OF_SERVER);
         }
 
         void print(Bytes bytes, String time) throws ProtocolViolation {
@@ -148,7 +153,10 @@ public final class ReplayTerminal {
                         transcript.part(head, fromClient, time);
                         printedInPart = true;
                     }
-                    case Run run -> printedInPart = run.partial();
+                    case Run run -> {
+                        transcript.rest(run);
+                        printedInPart = run.partial();
+                    }
                 }
             }
         }

@@ -36,6 +36,7 @@ import dev.sallyport.wire.FrontendMessages;
 import dev.sallyport.wire.FrontendType;
 import dev.sallyport.wire.Head;
 import dev.sallyport.wire.ProtocolViolation;
+import dev.sallyport.wire.Run;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,16 @@ final class Transcript {
         } else if (!fromClient && head.type() == BackendType.DATA_ROW) {
             out.println(time + " < a row of " + head.length() + " bytes");
             table().countOnly(1);
+        } else if (head.type() == (fromClient ? FrontendType.COPY_DATA : BackendType.COPY_DATA)) {
+            copiedBytes += head.body().length();
+        }
+    }
+
+    /** More of a message of which the beginning was given as a part. */
+    void rest(Run run) {
+        // The letter is the same for both sides, and no other messages' rest is counted.
+        if (run.type() == BackendType.COPY_DATA) {
+            copiedBytes += run.bytes().length();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.BindComplete;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
@@ -13,6 +14,8 @@ import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Field;
 import dev.sallyport.wire.Format;
+import dev.sallyport.wire.FrameLimits;
+import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Describe;
 import dev.sallyport.wire.FrontendMessage.Execute;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,11 +64,29 @@ class ReplayTerminalTest {
     }
 
     private void client(long nanos, Bytes... frames) {
-        Arrays.stream(frames).forEach(frame -> recorder().client(frame, nanos));
+        Arrays.stream(frames).forEach(frame -> {
+            awaitRoom();
+            recorder().client(frame, nanos);
+        });
     }
 
     private void server(long nanos, Bytes... frames) {
-        Arrays.stream(frames).forEach(frame -> recorder().server(frame, nanos));
+        Arrays.stream(frames).forEach(frame -> {
+            awaitRoom();
+            recorder().server(frame, nanos);
+        });
+    }
+
+    /** As a session does before it reads more. */
+    private void awaitRoom() {
+        CountDownLatch room = new CountDownLatch(1);
+        try {
+            if (!recorder().hasRoom(room::countDown)) {
+                assertThat(room.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private Recorder recorder() {
@@ -135,6 +157,20 @@ class ReplayTerminalTest {
                 .contains("< a row of 21 bytes")
                 .contains("< left out of the recording: 190 bytes of rows, 9 of which end there, SHA-256 ")
                 .contains("(10 rows, 1 shown)");
+    }
+
+    @Test
+    void copyDataThatAreTooLongToBeHeldAreCountedAndWhatFollowsIsShown() throws Exception {
+        Bytes longValue = Bytes.of(new byte[FrameLimits.LONGEST_VALUES]);
+        client(SECOND, new FrontendMessage.CopyData(longValue).encode(), new FrontendMessage.CopyDone().encode());
+        server(2 * SECOND, new BackendMessage.CopyData(longValue).encode(), new BackendMessage.CopyDone().encode());
+        client(3 * SECOND, new Query(Bytes.ofUtf8("SELECT a")).encode());
+        assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
+                        00:01.000 : COPY 8388608 bytes sent
+                        00:02.000 : COPY 8388608 bytes received
+                        00:03.000 > SELECT a
+                        00:03.000 The recording ends here.
+                        """);
     }
 
     @Test
