@@ -22,9 +22,10 @@ import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.Run;
 import dev.sallyport.wire.TransactionStatus;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,9 @@ final class Answers {
     private final InFlight inFlight;
     private final Outcomes outcomes;
     private final Delivery delivery;
-    private final List<Portal> openPortals = new ArrayList<>();
+    /** Those that are bound and were not executed, by name: of no more than the client may have, however long a transaction lasts. */
+    private final Map<String, Portal> unused = new LinkedHashMap<>();
+
     private final ArrayDeque<Bytes> notices = new ArrayDeque<>();
 
     private TransactionStatus status = TransactionStatus.IDLE;
@@ -289,7 +292,10 @@ final class Answers {
             throw unfit(frame);
         }
         inFlight.portals().confirm(portal.name, portal);
-        openPortals.add(portal);
+        finishUnused(portal.name);
+        if (!portal.executed) {
+            unused.put(portal.name, portal);
+        }
         delivery.send(frame.bytes());
     }
 
@@ -299,6 +305,7 @@ final class Answers {
         }
         if (ofPortal) {
             inFlight.portals().confirmGone(name);
+            finishUnused(name);
         } else {
             inFlight.prepared().confirmGone(name);
         }
@@ -360,8 +367,13 @@ final class Answers {
             // Executed by the protocol, a cursor would run a text that no Bind showed, masked as another's rows.
             if (name != null) {
                 inFlight.confirmPortalGone(name);
+                finishUnused(name);
             } else {
                 inFlight.confirmNamedPortalsGone();
+                unused.keySet().stream()
+                        .filter(each -> !each.isEmpty())
+                        .toList()
+                        .forEach(this::finishUnused);
             }
         }
         if (statement.effect().compareTo(Effect.DDL) >= 0 || !statement.opaque().isEmpty()) {
@@ -392,8 +404,7 @@ final class Answers {
     }
 
     private void transactionEnded() {
-        openPortals.forEach(this::finishUnused);
-        openPortals.clear();
+        finishUnused();
         inFlight.confirmTransactionEnded();
         if (schemaTouched) {
             schemaTouched = false;
@@ -401,10 +412,16 @@ final class Answers {
         }
     }
 
-    private void finishUnused(Portal portal) {
-        if (!portal.executed) {
+    /** A name is given up or given anew. */
+    private void finishUnused(String name) {
+        Portal portal = unused.remove(name);
+        if (portal != null && !portal.executed) {
             outcomes.finish(portal.attempt, "unused", null);
         }
+    }
+
+    private void finishUnused() {
+        List.copyOf(unused.keySet()).forEach(this::finishUnused);
     }
 
     // -- errors
@@ -571,7 +588,6 @@ final class Answers {
     void abandon() {
         inFlight.all().forEach(expected -> outcomes.finish(expected, "unknown"));
         inFlight.clear();
-        openPortals.forEach(this::finishUnused);
-        openPortals.clear();
+        finishUnused();
     }
 }

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlight {
     private final ArrayDeque<Expected> messages = new ArrayDeque<>();
-    private final Names<Prepared> prepared = new Names<>();
-    private final Names<Portal> portals = new Names<>();
+    private final Names<Prepared> prepared =
+            new Names<>(statement -> statement.sql().length());
+    private final Names<Portal> portals =
+            new Names<>(portal -> portal.prepared.sql().length());
+
+    /** Of the Parse messages in flight: the server may keep its answers to many of them until a Sync. */
+    private long parsedBytes;
 
     /** The server has reported an error in the extended protocol and the Sync that ends it has not been sent. */
     private boolean skipping;
@@ -211,7 +216,15 @@ final class InFlight {
         return names.equals(prepared) ? renamingPrepared > 0 : renamingPortals > 0 && !name.isEmpty();
     }
 
+    /** How many bytes the texts of prepared statements, portals and Parse messages in flight may take in memory. */
+    long textBytes() {
+        return prepared.bytes() + portals.bytes() + parsedBytes;
+    }
+
     private void count(Expected expected, int by) {
+        if (expected instanceof Expected.OfParse(var statement, var _)) {
+            parsedBytes += (long) by * statement.sql().length();
+        }
         List<Statement> statements = switch (expected) {
             case Expected.OfQuery query -> query.statements;
             case Expected.OfExecute execute -> execute.portal().statements;

@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is named
  */
 final class Names<V> {
+    private final ToIntFunction<V> weight;
+    private long bytes;
     private final Map<String, V> confirmed = new HashMap<>();
     private final Map<String, V> expected = new HashMap<>();
+
+    /**
+     * Nothing is named.
+     *
+     * @param weight how many bytes something that is named keeps in memory
+     */
+    Names(ToIntFunction<V> weight) {
+        this.weight = weight;
+    }
+
+    /** How many bytes all that names will stand for keeps in memory. */
+    long bytes() {
+        return bytes;
+    }
 
     /** What a name will stand for when the server gets to it, or null. */
     @Nullable
@@ -38,11 +55,16 @@ final class Names<V> {
     }
 
     void expect(String name, V value) {
+        expectGone(name);
         expected.put(name, value);
+        bytes += weight.applyAsInt(value);
     }
 
     void expectGone(String name) {
-        expected.remove(name);
+        V gone = expected.remove(name);
+        if (gone != null) {
+            bytes -= weight.applyAsInt(gone);
+        }
     }
 
     void confirm(String name, V value) {
@@ -66,6 +88,7 @@ final class Names<V> {
     /** Goes back to what is confirmed; the caller then expects again what is still in flight. */
     void restart() {
         expected.clear();
-        expected.putAll(confirmed);
+        bytes = 0;
+        confirmed.forEach(this::expect);
     }
 }

@@ -51,6 +51,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Traffic implements Stage {
     private static final String GRAMMAR_VERSION = "18";
+    /** How many bytes the texts of a session's prepared statements and portals may have, those in flight counted once more. */
+    static final int MOST_TEXT_BYTES = 16 << 20;
+
+    private static final String TOO_MUCH_TEXT = "the prepared statements and portals of this session have more than "
+            + MOST_TEXT_BYTES + " bytes of text; close some";
+
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
@@ -321,12 +327,18 @@ final class Traffic implements Stage {
 
     private void parse(Frame frame, Parse parse) {
         Prepared prepared = Prepared.of(parse.statement(), parse.sql(), parse.parameterTypes());
-        if (inFlight.prepared().size() < session.settings().preparedStatements()) {
+        if (tooMuchText(parse.sql())) {
+            dispatch.refuse("parse", parse.sql(), prepared, Refusal.plain("54000", TOO_MUCH_TEXT));
+        } else if (inFlight.prepared().size() < session.settings().preparedStatements()) {
             decide(new Request.OfParse(frame.bytes(), parse, prepared));
         } else {
             ErrorResponse refusal = Refusal.plain("54000", "too many prepared statements in this session; close some");
             dispatch.refuse("parse", parse.sql(), prepared, refusal);
         }
+    }
+
+    private boolean tooMuchText(Bytes more) {
+        return inFlight.textBytes() + more.length() > MOST_TEXT_BYTES;
     }
 
     /** Puts a message back until more is answered, if it is not certain yet what a name in it stands for. */
@@ -359,6 +371,8 @@ final class Traffic implements Stage {
                     : "prepared statement \"" + bind.statement() + "\" does not exist";
             Prepared unknown = Prepared.of(bind.statement(), Bytes.EMPTY, List.of());
             dispatch.refuse("bind", Bytes.EMPTY, unknown, Refusal.plain("26000", what));
+        } else if (tooMuchText(prepared.sql())) {
+            dispatch.refuse("bind", prepared.sql(), prepared, Refusal.plain("54000", TOO_MUCH_TEXT));
         } else if (inFlight.portals().size() >= session.settings().portals()) {
             ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");
             dispatch.refuse("bind", prepared.sql(), prepared, refusal);

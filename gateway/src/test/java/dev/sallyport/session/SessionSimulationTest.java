@@ -174,6 +174,45 @@ class SessionSimulationTest {
         assertThat(shape(world.seen)).endsWith("ZI");
     }
 
+    @Test
+    void whatIsBoundAndReplacedIsOverLongBeforeItsTransaction() throws ProtocolViolation {
+        List<FrontendMessage> script = new ArrayList<>(List.of(query("begin"), parse("a", "select 1")));
+        for (int i = 0; i < 50; i++) {
+            script.add(new FrontendMessage.Bind("", "a", List.of(), List.of(), List.of()));
+        }
+        script.add(new FrontendMessage.Sync());
+        World world = run(script);
+        List<String> outcomes = new ArrayList<>();
+        for (AuditRecord record : world.audit) {
+            if (record instanceof StatementFinished finished) {
+                outcomes.add(finished.outcome());
+            }
+        }
+        assertThat(outcomes.stream().filter("unused"::equals)).hasSize(49);
+    }
+
+    @Test
+    void theTextsOfPreparedStatementsTakeNoMoreMemoryThanTheirLimit() throws ProtocolViolation {
+        World world = run(List.of());
+        String mebibyte = "select 1" + " ".repeat((1 << 20) - "select 1".length());
+        int fitting = Traffic.MOST_TEXT_BYTES >> 20;
+        for (int i = 0; i < fitting; i++) {
+            world.say(List.of(parse("p" + i, mebibyte), new FrontendMessage.Sync()));
+            world.goOn();
+        }
+        assertThat(shape(world.seen)).doesNotContain("E");
+        world.say(List.of(parse("more", "select 1"), new FrontendMessage.Sync()));
+        world.goOn();
+        assertThat(sqlState(world.seen.get(world.seen.size() - 2))).isEqualTo("54000");
+
+        world.say(
+                List.of(new FrontendMessage.Close(FrontendMessage.Target.STATEMENT, "p0"), new FrontendMessage.Sync()));
+        world.goOn();
+        world.say(List.of(parse("more", "select 1"), new FrontendMessage.Sync()));
+        world.goOn();
+        assertThat(shape(world.seen)).endsWith("1", "ZI");
+    }
+
     private static long attempts(World world) {
         return world.audit.stream().filter(StatementAttempted.class::isInstance).count();
     }
