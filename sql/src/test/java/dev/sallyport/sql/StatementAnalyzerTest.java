@@ -227,6 +227,20 @@ class StatementAnalyzerTest {
                 .isEqualTo(new Analysis.Refused("Too slow."));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DECLARE %s CURSOR FOR SELECT 1", "DECLARE %s CURSOR WITH HOLD FOR SELECT 1", "CLOSE %s"})
+    void aCursorHasTheNameThatTheServerMakesOfIt(String sql) {
+        assertThat(GRAMMAR.statement(sql.formatted("MyCursor")).prepared()).isEqualTo("mycursor");
+        assertThat(GRAMMAR.statement(sql.formatted("\"MyCursor\"")).prepared()).isEqualTo("MyCursor");
+        assertThat(GRAMMAR.statement(sql.formatted("U&\"\\0061\"")).prepared()).isEqualTo("a");
+        for (String quote : List.of("", "\"")) {
+            String longName = quote + "n".repeat(64) + quote;
+            assertThat(GRAMMAR.statement(sql.formatted(longName)).prepared()).isEqualTo("n".repeat(63));
+            String wideName = quote + "\u00e9".repeat(32) + quote;
+            assertThat(GRAMMAR.statement(sql.formatted(wideName)).prepared()).isEqualTo("\u00e9".repeat(31));
+        }
+    }
+
     private static List<String> relations(String sql) {
         return GRAMMAR.statement(sql).relations().stream()
                 .filter(use -> use.access() != Access.DEFINE)
