@@ -51,9 +51,20 @@ public final class CatalogSource implements AutoCloseable {
     /** For the one read that is under way alone. */
     private volatile CatalogReader.@Nullable Marked known;
 
-    private boolean stale = true;
+    /** How often it was said that the schema may have changed, and how often it had been when what is known began to be read. */
+    private long changes = 1;
+
+    private long changesKnown;
     private long version;
+
+    /** Of the latest read, which may be under way. */
     private long readBegan;
+
+    private long changesAtRead;
+
+    /** Of the read that found what is known. */
+    private long knownBegan;
+
     private long readTook;
 
     /** Kept from one read to the next; for the one read that is under way alone. */
@@ -103,14 +114,19 @@ public final class CatalogSource implements AutoCloseable {
     /** Says that the schema may have changed: what is known is not handed out again before it was read anew. */
     public void invalidate() {
         synchronized (lock) {
-            stale = true;
+            changes++;
         }
+    }
+
+    /** What is known may be handed out: a read that is under way has yet to find what made it necessary. */
+    private boolean isCurrent() {
+        return changesKnown == changes && state instanceof State.Loaded;
     }
 
     /** The catalog, if it is known and neither known to be out of date nor due to be looked at: then ask for {@link #fresh}. */
     public @Nullable Catalog known() {
         synchronized (lock) {
-            return !stale && state instanceof State.Loaded loaded && !isLookDue() ? loaded.catalog() : null;
+            return isCurrent() && state instanceof State.Loaded loaded && !isLookDue() ? loaded.catalog() : null;
         }
     }
 
@@ -125,26 +141,28 @@ public final class CatalogSource implements AutoCloseable {
      */
     public CompletableFuture<State> fresh() {
         synchronized (lock) {
-            if (!stale && state instanceof State.Loaded loaded) {
+            if (isCurrent() && state instanceof State.Loaded loaded) {
                 if (isLookDue()) {
                     start(new CompletableFuture<>());
                 }
                 return CompletableFuture.completedFuture(loaded);
             }
-            return refresh();
+            return running != null && changesAtRead == changes ? running : refresh();
         }
     }
 
     /** What is known if it was read within {@link #YOUNG}, else what a new read finds. Never completes exceptionally. */
     public CompletableFuture<State> refreshIfOld() {
         synchronized (lock) {
-            State known = state;
-            boolean young = nanoTime.getAsLong() - readBegan < YOUNG.toNanos();
-            if (!stale && young && known instanceof State.Loaded) {
-                return CompletableFuture.completedFuture(known);
+            if (isCurrent() && state instanceof State.Loaded loaded && isYoung(knownBegan)) {
+                return CompletableFuture.completedFuture(loaded);
             }
-            return refresh();
+            return running != null && changesAtRead == changes && isYoung(readBegan) ? running : refresh();
         }
+    }
+
+    private boolean isYoung(long began) {
+        return nanoTime.getAsLong() - began < YOUNG.toNanos();
     }
 
     /** What a read that begins from now on finds. Never completes exceptionally. */
@@ -164,7 +182,7 @@ public final class CatalogSource implements AutoCloseable {
 
     private void start(CompletableFuture<State> future) {
         running = future;
-        stale = false;
+        changesAtRead = changes;
         readBegan = nanoTime.getAsLong();
         long number = ++version;
         try {
@@ -172,7 +190,7 @@ public final class CatalogSource implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("database", database).setCause(e).log("catalog read could not be started");
             running = null;
-            stale = true;
+            changesKnown = 0;
             future.complete(new State.Unavailable("the catalog could not be read"));
         }
     }
@@ -182,9 +200,8 @@ public final class CatalogSource implements AutoCloseable {
             running = null;
             state = found;
             readTook = nanoTime.getAsLong() - readBegan;
-            if (found instanceof State.Unavailable) {
-                stale = true;
-            }
+            knownBegan = readBegan;
+            changesKnown = changesAtRead;
             if (next != null) {
                 CompletableFuture<State> waiting = next;
                 next = null;

@@ -138,6 +138,53 @@ class CatalogTest {
     }
 
     @Test
+    void whatIsKnownToBeOutOfDateIsNotHandedOutWhileItIsReadAnew() {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        try (CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, waiting::add, System::nanoTime)) {
+            CompletableFuture<State> read = source.refresh();
+            waiting.remove().run();
+            assertThat(read).isCompleted();
+
+            source.invalidate();
+            CompletableFuture<State> first = source.fresh();
+            assertThat(source.known()).isNull();
+            assertThat(source.fresh()).isNotCompleted().isSameAs(first);
+            assertThat(source.refreshIfOld()).isNotCompleted().isSameAs(first);
+            source.invalidate();
+            CompletableFuture<State> second = source.fresh();
+            waiting.remove().run();
+            assertThat(first).isCompleted();
+            assertThat(second).isNotCompleted();
+            assertThat(source.known()).isNull();
+            waiting.remove().run();
+            assertThat(second).isCompleted();
+            assertThat(source.known()).isNotNull();
+            assertThat(waiting).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsNotAnsweredByWhatWasKnownBeforeALookThatIsUnderWay() {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        AtomicLong nanoTime = new AtomicLong();
+        try (CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, waiting::add, nanoTime::get)) {
+            CompletableFuture<State> read = source.refresh();
+            waiting.remove().run();
+            assertThat(read).isCompleted();
+            nanoTime.addAndGet(CatalogSource.LOOK_EVERY.toNanos() + 1);
+
+            assertThat(source.fresh()).as("what was known").isCompleted();
+            assertThat(waiting).as("a look").hasSize(1);
+            CompletableFuture<State> looked = source.refreshIfOld();
+            assertThat(looked).isNotCompleted();
+            waiting.remove().run();
+            assertThat(looked).isCompleted();
+        }
+    }
+
+    @Test
     void whatIsKnownStaysInForceIfALookFindsNoChange() {
         CatalogSource source = new CatalogSource("shop", shop::connect, shop::analyze, Runnable::run, System::nanoTime);
 
