@@ -1,13 +1,17 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.FunctionFamily;
 import dev.sallyport.catalog.Relation;
+import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether statements show to be reads and nothing else: SELECTs of plain tables that call only functions and operators of the system's
@@ -16,6 +20,19 @@ import java.util.List;
  * nothing is changed and nobody has seen an answer.
  */
 final class OnlyReads {
+    /** pg_type.oid of the first type that is no part of the system: FirstNormalObjectId. */
+    private static final int FIRST_OF_USERS = 16_384;
+
+    /** STABLE ones that take a transaction's number, or make values of the types that a table's columns have. */
+    private static final Set<String> ACTING = Set.of(
+            "pg_current_xact_id",
+            "txid_current",
+            "json_populate_record",
+            "json_populate_recordset",
+            "jsonb_populate_record",
+            "jsonb_populate_record_valid",
+            "jsonb_populate_recordset");
+
     private OnlyReads() {}
 
     static boolean of(List<Statement> statements, Catalog catalog) {
@@ -29,7 +46,8 @@ final class OnlyReads {
                 && statement.opaque().isEmpty()
                 && statement.relations().stream().allMatch(use -> isPlain(use, catalog))
                 && statement.functions().stream().allMatch(use -> isHarmless(use, catalog))
-                && statement.types().stream().allMatch(type -> isSystems(type, catalog));
+                && statement.types().stream().allMatch(type -> isSystems(type, catalog))
+                && statement.columns().stream().allMatch(use -> isColumn(use, statement, catalog));
     }
 
     private static boolean isPlain(RelationUse use, Catalog catalog) {
@@ -41,6 +59,7 @@ final class OnlyReads {
         return relation.kind() == Relation.Kind.TABLE
                 && !relation.hasRules()
                 && !relation.hasRowSecurity()
+                && relation.columns().stream().allMatch(OnlyReads::isOfSystemType)
                 && catalog.relations().stream()
                         .noneMatch(other -> other.parents().contains(relation.oid()));
     }
@@ -55,18 +74,56 @@ final class OnlyReads {
                         .allMatch(family -> family.schema().equals(Catalog.SYSTEM_SCHEMA) && isHarmless(family));
     }
 
-    /** Some that are STABLE run queries of their own, of whatever view they are given: table_to_xml. */
+    /**
+     * Some that are STABLE run queries of their own, of whatever view they are given (table_to_xml), or make values of a type that a text
+     * names (pg_input_is_valid).
+     */
     private static boolean isHarmless(FunctionFamily family) {
         return switch (family.volatility()) {
             case IMMUTABLE -> true;
-            case STABLE -> SystemFunctions.isSafe(family.name());
+            case STABLE -> SystemFunctions.isSafe(family.name()) && !ACTING.contains(family.name());
             case VOLATILE -> false;
         };
     }
 
+    /** The CHECK of a domain runs where a constant is compared with a column of it, or of its array, with no type named. */
+    private static boolean isOfSystemType(Column column) {
+        return Integer.compareUnsigned(column.type(), FIRST_OF_USERS) < 0;
+    }
+
+    /** Not a row, for which there may be casts, and not a call: {@code t.f} is f(t) where t has no column f. */
+    private static boolean isColumn(ColumnUse use, Statement statement, Catalog catalog) {
+        if (use.path().isEmpty()) {
+            return use.role() != Role.OTHER;
+        }
+        String name = use.path().getLast();
+        if (use.star()) {
+            return use.role() != Role.OTHER;
+        } else if (use.path().size() == 1) {
+            return statement.relations().stream()
+                    .noneMatch(relation -> name.equals(relation.name()) || name.equals(relation.alias()));
+        }
+        return catalog.functions(null, name).isEmpty()
+                || isColumnOf(use.path().get(use.path().size() - 2), name, statement, catalog);
+    }
+
+    /** Whether what goes by a name in FROM is a relation, and one that has such a column. */
+    private static boolean isColumnOf(String from, String column, Statement statement, Catalog catalog) {
+        List<Relation> meant = statement.relations().stream()
+                .filter(use -> from.equals(use.alias() == null ? use.name() : use.alias()))
+                .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())
+                .toList();
+        return !meant.isEmpty()
+                && meant.stream().allMatch(relation -> relation.column(column).isPresent());
+    }
+
+    /** A dot may also stand in a quoted name, so each is tried. */
     private static boolean isSystems(String type, Catalog catalog) {
-        int dot = type.indexOf('.');
-        return catalog.types(dot < 0 ? null : type.substring(0, dot), type.substring(dot + 1))
-                .isEmpty();
+        boolean systems = catalog.types(null, type).isEmpty();
+        for (int dot = type.indexOf('.'); systems && dot >= 0; dot = type.indexOf('.', dot + 1)) {
+            systems = catalog.types(type.substring(0, dot), type.substring(dot + 1))
+                    .isEmpty();
+        }
+        return systems;
     }
 }

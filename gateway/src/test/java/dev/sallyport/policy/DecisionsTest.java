@@ -107,7 +107,10 @@ class DecisionsTest {
                 "SELECT id, name FROM products WHERE id = $1 AND stock BETWEEN 1 AND 10 ORDER BY name LIMIT 5",
                 "SELECT count(*), max(p.stock) FROM public.products p JOIN orders o ON o.id = p.id",
                 "WITH few AS (SELECT id FROM products) SELECT id::bigint FROM few WHERE id IN (SELECT id FROM orders)",
-                "SELECT current_setting('work_mem'), pg_catalog.upper('a')"
+                "SELECT current_setting('work_mem'), pg_catalog.upper('a')",
+                "SELECT * FROM products",
+                "SELECT p.* FROM products p",
+                "SELECT p.name, p.stock FROM products p"
             })
     void aReadOfPlainTablesShowsToBeNothingElse(String sql) {
         assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), sql).onlyReads())
@@ -135,6 +138,17 @@ class DecisionsTest {
                 "SELECT table_to_xml('region_list', true, true, '')",
                 "SELECT database_to_xml(true, true, '')",
                 "SELECT no_such_function(1)",
+                "SELECT table_to_xml('region_list', true, false, '')",
+                "SELECT schema_to_xml('public', true, false, '')",
+                "SELECT pg_input_is_valid('x', 'label')",
+                "SELECT jsonb_populate_record(p, '{}') FROM products p",
+                "SELECT txid_current()",
+                "SELECT pg_current_xact_id()",
+                "SELECT p.order_total FROM products p",
+                "SELECT p::text FROM products p",
+                "SELECT row_to_json(products) FROM products",
+                "SELECT (p.*)::text FROM products p",
+                "SELECT 'x'::\"dotted.schema\".\"dotted.label\"",
                 "SELECT id FROM no_such_table",
                 "SELECT upper(ssn) FROM customers",
                 "BEGIN",
