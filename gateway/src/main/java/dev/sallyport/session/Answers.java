@@ -279,7 +279,11 @@ final class Answers {
     }
 
     private void parseComplete(Frame frame) throws ProtocolViolation {
-        if (!(inFlight.takeFirst() instanceof Expected.OfParse(var statement, var attempt))) {
+        Expected first = inFlight.takeFirst();
+        if (first instanceof Expected.OfCheck(var closes) && !closes) {
+            return;
+        }
+        if (!(first instanceof Expected.OfParse(var statement, var attempt))) {
             throw unfit(frame);
         }
         inFlight.prepared().confirm(statement.name(), statement);
@@ -300,7 +304,11 @@ final class Answers {
     }
 
     private void closeComplete(Frame frame) throws ProtocolViolation {
-        if (!(inFlight.takeFirst() instanceof Expected.OfClose(var ofPortal, var name))) {
+        Expected first = inFlight.takeFirst();
+        if (first instanceof Expected.OfCheck(var closes) && closes) {
+            return;
+        }
+        if (!(first instanceof Expected.OfClose(var ofPortal, var name))) {
             throw unfit(frame);
         }
         if (ofPortal) {
@@ -479,6 +487,10 @@ final class Answers {
                 }
                 inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
             }
+            case Expected.OfCheck _
+            when ReadingCheck.failed(error) ->
+                endReading(
+                        "a setting was changed that texts are read by", "a setting that texts are read by was changed");
             default -> {
                 sendError(frame, error, inFlight.hidesTexts());
                 mark(failed, error.sqlState());
@@ -527,14 +539,20 @@ final class Answers {
             default -> true;
         };
         if (!sound) {
-            session.end(
-                    "0A000",
+            endReading(
                     parameter.name() + " = " + parameter.value() + " is not available through Sallyport",
-                    "Leave it as it is: under another value a text may mean something else than was decided on.",
                     parameter.name() + " was changed");
             return;
         }
         delivery.send(frame.bytes());
+    }
+
+    private void endReading(String message, String why) {
+        session.end(
+                "0A000",
+                message,
+                "Leave it as it is: under another value a text may mean something else than was decided on.",
+                why);
     }
 
     /** A record has become durable. */

@@ -33,6 +33,9 @@ final class Dispatch {
     /** Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY. */
     @Nullable
     Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
+        if (concernsReading(request)) {
+            checkReading();
+        }
         Expected expected = switch (request) {
             case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
             case Request.OfFunctionCall _ -> new Expected.OfFunctionCall(attempt, null);
@@ -50,6 +53,35 @@ final class Dispatch {
         inFlight.add(expected);
         outbox.send(request.bytes(), attempt);
         return request instanceof Request.OfQuery && copies(statements) ? expected : null;
+    }
+
+    private static boolean concernsReading(Request request) {
+        return switch (request) {
+            case Request.OfQuery query -> ReadingCheck.concerns(query.sql());
+            case Request.OfFunctionCall _ -> false;
+            case Request.OfParse parsed ->
+                ReadingCheck.concerns(parsed.sql())
+                        || ReadingCheck.concerns(parsed.parse().statement());
+            case Request.OfBind bound ->
+                ReadingCheck.concerns(bound.head().portal())
+                        || ReadingCheck.concerns(bound.head().statement());
+        };
+    }
+
+    /** Has the server pass over what is sent next if it no longer reads texts as they were read here. */
+    private void checkReading() {
+        if (!inFlight.readingIsKnown()) {
+            inFlight.add(new Expected.OfCheck(false));
+            outbox.send(ReadingCheck.parse(), opening);
+            inFlight.add(new Expected.OfCheck(true));
+            outbox.send(ReadingCheck.close(), opening);
+        }
+    }
+
+    private void checkReading(String name) {
+        if (ReadingCheck.concerns(name)) {
+            checkReading();
+        }
     }
 
     /** Has the server refuse a request, in our words. */
@@ -97,6 +129,7 @@ final class Dispatch {
     Expected execute(Frame frame, Portal portal) {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
+        checkReading(portal.name);
         if (!portal.unmasked() && !inFlight.justDescribes(portal)) {
             // Without its description nobody could tell which of its columns are to be masked. An earlier one will not
             // do:
@@ -116,12 +149,14 @@ final class Dispatch {
     }
 
     /** Describes a statement, or a portal if it is one that is known. */
-    void describe(Frame frame, @Nullable Portal portal) {
+    void describe(Frame frame, String name, @Nullable Portal portal) {
+        checkReading(name);
         inFlight.add(new Expected.OfDescribe(portal, false));
         outbox.send(frame.bytes(), opening);
     }
 
     void close(Frame frame, Close close) {
+        checkReading(close.name());
         boolean ofPortal = close.target() == Target.PORTAL;
         (ofPortal ? inFlight.portals() : inFlight.prepared()).expectGone(close.name());
         inFlight.add(new Expected.OfClose(ofPortal, close.name()));

@@ -20,7 +20,7 @@ sealed interface Expected {
             case OfRefusal refused -> refused.attempt();
             case OfFunctionCall(var attempt, var _) -> attempt;
             case OfQuery query -> query.attempt;
-            case OfClose _, OfSync _ -> null;
+            case OfClose _, OfSync _, OfCheck _ -> null;
         };
     }
 
@@ -58,6 +58,13 @@ sealed interface Expected {
 
     /** CloseComplete. */
     record OfClose(boolean ofPortal, String name) implements Expected {}
+
+    /**
+     * What {@link ReadingCheck} asked, of which the client must not see the answer.
+     *
+     * @param closes whether CloseComplete is expected; otherwise it is ParseComplete
+     */
+    record OfCheck(boolean closes) implements Expected {}
 
     /** ReadyForQuery. */
     record OfSync() implements Expected {}

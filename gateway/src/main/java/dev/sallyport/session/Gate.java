@@ -28,7 +28,8 @@ sealed interface Gate {
     record AwaitingCopy(Expected copy) implements Gate {}
 
     /**
-     * The message names a prepared statement or a portal of which it is not certain yet what it stands for.
+     * The message names a prepared statement or a portal of which it is not certain yet what it stands for, or it carries a text of which it
+     * is not certain yet what the server reads it by.
      *
      * @param inFlight how many messages were unanswered when that was found
      */

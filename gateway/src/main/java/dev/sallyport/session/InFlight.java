@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class InFlight {
     private boolean hidesTexts;
 
     private boolean anythingMasked;
+
+    /** Something in the open transaction may have given names another meaning than the catalog knows. */
+    private boolean schemaMayDiffer;
 
     /** How many statements in flight may give names new meanings by SQL. */
     private int renamingPrepared;
@@ -83,6 +87,14 @@ final class InFlight {
     }
 
     /**
+     * Whether the server has said what it reads texts by since it last did anything at all: it does so before ReadyForQuery alone. To parse
+     * and to bind can run functions, too, and an error can bring back what was before a savepoint.
+     */
+    boolean readingIsKnown() {
+        return messages.isEmpty() && !cycleOpen;
+    }
+
+    /**
      * Whether a Query or FunctionCall waits for its first answer behind an extended query that no Sync has ended. An error may then be
      * for a Flush before it, with the message itself passed over; nothing may be sent until that is clear.
      */
@@ -104,6 +116,15 @@ final class InFlight {
     }
 
     private void note(Expected expected) {
+        List<Statement> statements = switch (expected) {
+            case Expected.OfQuery query -> query.statements;
+            case Expected.OfBind(var portal) -> portal.statements;
+            default -> List.of();
+        };
+        for (Statement statement : statements) {
+            schemaMayDiffer |= statement.effect().compareTo(Effect.DDL) >= 0
+                    || !statement.opaque().isEmpty();
+        }
         AnswerRules answer = switch (expected) {
             case Expected.OfQuery query -> query.answer;
             case Expected.OfBind(var portal) -> portal.answer;
@@ -116,6 +137,11 @@ final class InFlight {
     /** Whether texts of the server may quote masked values, in this transaction up to its end. */
     boolean hidesTexts() {
         return hidesTexts;
+    }
+
+    /** Whether names may mean, in this transaction up to its end, what nobody else can see yet. */
+    boolean schemaMayDiffer() {
+        return schemaMayDiffer;
     }
 
     /** Whether anything of this session was ever to be masked. */
@@ -265,6 +291,7 @@ final class InFlight {
             restartNames();
         }
         hidesTexts = false;
+        schemaMayDiffer = false;
         messages.forEach(this::note);
     }
 
@@ -306,6 +333,7 @@ final class InFlight {
                         Expected.OfDescribe _,
                         Expected.OfExecute _,
                         Expected.OfFunctionCall _,
+                        Expected.OfCheck _,
                         Expected.OfSync _ -> {
                     // It changes no name.
                 }

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
     private final Session session;
     private final Outbox outbox;
+    private final InFlight inFlight;
     private long attempts;
 
-    Ledger(Session session, Outbox outbox) {
+    Ledger(Session session, Outbox outbox, InFlight inFlight) {
         this.session = session;
         this.outbox = outbox;
+        this.inFlight = inFlight;
     }
 
     /** How many there were. */
@@ -68,7 +70,7 @@ final class Ledger {
                         ? null
                         : decided.decision().reasons().getFirst().rule(),
                 requestId,
-                decided.onlyReads());
+                decided.onlyReads() && !inFlight.schemaMayDiffer());
     }
 
     /** Writes that a portal is run once more. */

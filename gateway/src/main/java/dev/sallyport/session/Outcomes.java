@@ -52,7 +52,7 @@ final class Outcomes {
                 finish(refused.attempt(), "denied", refused.refusal().sqlState());
             case Expected.OfFunctionCall(var attempt, var refusal) ->
                 finish(attempt, refusal == null ? outcome : "denied", refusal == null ? null : refusal.sqlState());
-            case Expected.OfDescribe _, Expected.OfClose _, Expected.OfSync _ -> {
+            case Expected.OfDescribe _, Expected.OfClose _, Expected.OfSync _, Expected.OfCheck _ -> {
                 // It carries no attempt of its own.
             }
         }

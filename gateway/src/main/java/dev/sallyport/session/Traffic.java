@@ -93,7 +93,7 @@ final class Traffic implements Stage {
         this.grant = grant;
         this.inbox = new Inbox(actions, session.settings().waitingBytes());
         this.outbox = new Outbox(actions);
-        this.ledger = new Ledger(session, outbox);
+        this.ledger = new Ledger(session, outbox, inFlight);
         this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
         this.answers = new Answers(session, inFlight);
         this.lastHeardNanos = session.now();
@@ -290,7 +290,7 @@ final class Traffic implements Stage {
                 return;
             }
             switch (message) {
-                case Query(var sql) -> decide(new Request.OfQuery(frame.bytes(), sql));
+                case Query query -> query(frame, query);
                 case Parse parse -> parse(frame, parse);
                 case Bind bind ->
                     bind(
@@ -322,6 +322,16 @@ final class Traffic implements Stage {
                         FrontendMessage.Terminate _ ->
                     throw new ProtocolViolation("a password message in an open session");
             }
+        }
+    }
+
+    private void query(Frame frame, Query query) {
+        if (ReadingCheck.concerns(query.sql()) && inFlight.size() > 0 && !inFlight.isCycleOpen()) {
+            // What the server reads it by is told with the answers that are due anyway.
+            inbox.putBack(frame);
+            gate = new Gate.Settling(inFlight.size());
+        } else {
+            decide(new Request.OfQuery(frame.bytes(), query.sql()));
         }
     }
 
@@ -403,9 +413,9 @@ final class Traffic implements Stage {
 
     private void describe(Frame frame, Describe describe) {
         if (describe.target() == Target.STATEMENT) {
-            dispatch.describe(frame, null);
+            dispatch.describe(frame, describe.name(), null);
         } else if (!putBack(frame, inFlight.portals(), describe.name())) {
-            dispatch.describe(frame, inFlight.portals().get(describe.name()));
+            dispatch.describe(frame, describe.name(), inFlight.portals().get(describe.name()));
         }
     }
 

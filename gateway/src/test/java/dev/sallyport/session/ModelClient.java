@@ -14,6 +14,7 @@ final class ModelClient {
             "select 1",
             "select 1",
             "select 2",
+            "select \\",
             "two",
             "begin",
             "commit",
@@ -91,6 +92,25 @@ final class ModelClient {
             }
         }
         script.add(new FrontendMessage.Sync());
+        return script;
+    }
+
+    /** The same with texts among it that change what texts mean. */
+    static List<FrontendMessage> spoiling(Random random) {
+        List<FrontendMessage> script = new ArrayList<>(script(random, false));
+        for (int times = 1 + random.nextInt(2); times > 0; times--) {
+            int at = random.nextInt(script.size());
+            if (random.nextBoolean()) {
+                script.add(at, new FrontendMessage.Query(Bytes.ofUtf8("spoil")));
+            } else {
+                script.addAll(
+                        at,
+                        List.of(
+                                new FrontendMessage.Parse("s" + times, Bytes.ofUtf8("spoil"), List.of()),
+                                new FrontendMessage.Bind("s", "s" + times, List.of(), List.of(), List.of()),
+                                new FrontendMessage.Execute("s", 0)));
+            }
+        }
         return script;
     }
 

@@ -11,6 +11,7 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.FunctionCallResponse;
 import dev.sallyport.wire.BackendMessage.NoData;
 import dev.sallyport.wire.BackendMessage.ParameterDescription;
+import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ParseComplete;
 import dev.sallyport.wire.BackendMessage.PortalSuspended;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
@@ -36,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * PostgreSQL's side of the protocol, in the small: prepared statements, portals, transactions, skipping to Sync after an error, COPY in,
  * and output that stays in a buffer until something flushes it. Its statements are words: {@code select}, {@code begin},
  * {@code commit}, {@code fail}, {@code copy}, {@code two} (two selects), {@code prepare NAME TEXT}, {@code execute NAME},
- * {@code deallocate NAME}, {@code declare NAME TEXT}, {@code close NAME}, and anything with {@code bad} in it is a syntax error.
+ * {@code deallocate NAME}, {@code declare NAME TEXT}, {@code close NAME}, {@code spoil} (texts with a backslash mean something else from
+ * now on, of which it tells before it is ready), and anything with {@code bad} in it is a syntax error.
  */
 final class ModelServer {
     static final int TABLE = 4711;
@@ -69,6 +71,7 @@ final class ModelServer {
     private boolean copying;
     private boolean copyInQuery;
     private boolean outOfTime;
+    private boolean spoiled;
 
     private static final class Cursor {
         final String text;
@@ -112,6 +115,11 @@ final class ModelServer {
     /** Lets the time of an extended query that was begun run out; the server finds that at the next Flush. */
     void runOutOfTime() {
         outOfTime = true;
+    }
+
+    /** Whether texts with a backslash mean something else than they did. */
+    boolean spoiled() {
+        return spoiled;
     }
 
     String textOfPortal(String portal) {
@@ -174,6 +182,7 @@ final class ModelServer {
     }
 
     private void query(String sql) {
+        checkReading(sql);
         prepared.remove("");
         portals.remove("");
         if (isRefused(sql) || refusesToRun.test(sql)) {
@@ -208,6 +217,9 @@ final class ModelServer {
             portals.clear();
         } else if (sql.startsWith("fail")) {
             fail("22012", "division by " + CANARY);
+        } else if (sql.startsWith("spoil")) {
+            spoiled = true;
+            say(new CommandComplete("SELECT 0"));
         } else if (NAMING.contains(sql.split(" ")[0])) {
             naming(sql.split(" ", 3), describe);
         } else {
@@ -280,7 +292,11 @@ final class ModelServer {
         if (parse.statement().isEmpty()) {
             prepared.remove("");
         }
-        if (isRefused(sql)) {
+        boolean check = sql.contains("AS sallyport");
+        if (!check) {
+            checkReading(sql);
+        }
+        if (isRefused(sql) || (check && spoiled)) {
             failExtended("42601", "refused " + sql);
         } else if (!parse.statement().isEmpty() && prepared.containsKey(parse.statement())) {
             failExtended("42P05", "exists");
@@ -290,6 +306,12 @@ final class ModelServer {
             prepared.put(parse.statement(), sql);
             preparedByProtocol.add(parse.statement());
             say(new ParseComplete());
+        }
+    }
+
+    private void checkReading(String sql) {
+        if (spoiled && sql.contains("\\")) {
+            throw new AssertionError("the server reads otherwise than was decided: " + sql);
         }
     }
 
@@ -417,6 +439,9 @@ final class ModelServer {
         if (status == TransactionStatus.IDLE) {
             portals.clear();
             boundByProtocol.clear();
+        }
+        if (spoiled) {
+            say(new ParameterStatus("standard_conforming_strings", "off"));
         }
         say(new ReadyForQuery(status));
         flush();

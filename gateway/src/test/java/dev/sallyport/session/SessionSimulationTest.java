@@ -64,6 +64,62 @@ class SessionSimulationTest {
     }
 
     @Test
+    void aReadBehindAChangeOfTheSchemaInTheSameTransactionWaitsForItsRecord() throws ProtocolViolation {
+        for (long seed = 0; seed < SEEDS / 4; seed++) {
+            World world = new World(seed, List.of(query("begin"), query("create"), query("select 1")), 0);
+            world.run();
+            assertThat(shape(world.seen)).as("seed %s", seed).endsWith("T", "D", "D", "D", "C", "ZT");
+        }
+    }
+
+    @Test
+    void noTextIsReadOtherwiseThanItWasDecidedBehindAChangeThatNobodySaw() throws ProtocolViolation {
+        int spoiled = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<FrontendMessage> script = ModelClient.spoiling(new Random(seed));
+            World world = new World(seed, script, 0);
+            try {
+                world.run();
+                assertThat(world.closed()).isEqualTo(world.server.spoiled());
+                if (world.closed()) {
+                    spoiled++;
+                    assertThat(sqlState(world.seen.getLast())).isEqualTo("0A000");
+                }
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", script " + script, failure);
+            }
+        }
+        assertThat(spoiled).isPositive();
+    }
+
+    @Test
+    void aTextBehindAChangeInTheSameExtendedQueryIsPassedOver() throws ProtocolViolation {
+        World world = run(List.of(
+                parse("a", "spoil"),
+                bind("a"),
+                new FrontendMessage.Execute("a", 0),
+                parse("b", "select \\"),
+                new FrontendMessage.Flush()));
+        assertThat(world.closed()).isTrue();
+        assertThat(sqlState(world.seen.getLast())).isEqualTo("0A000");
+        assertThat(world.server.textOf("b")).isEmpty();
+    }
+
+    @Test
+    void aNameBehindAChangeInTheSameExtendedQueryIsPassedOver() throws ProtocolViolation {
+        World world = run(List.of(
+                parse("\u00e9", "select 1"),
+                new FrontendMessage.Sync(),
+                parse("a", "spoil"),
+                bind("a"),
+                new FrontendMessage.Execute("a", 0),
+                new FrontendMessage.Close(FrontendMessage.Target.STATEMENT, "\u00e9"),
+                new FrontendMessage.Flush()));
+        assertThat(world.closed()).isTrue();
+        assertThat(world.server.textOf("\u00e9")).isEqualTo("select 1");
+    }
+
+    @Test
     void whatIsHeldWhenItIsBoundCannotBeRunByExecute() throws ProtocolViolation {
         World world = run(List.of(parse("a", "held no"), new FrontendMessage.Sync(), query("execute a")));
         assertThat(shape(world.seen).getLast()).isEqualTo("ZI");

@@ -184,6 +184,61 @@ class MeaningOfTextsIT {
         }
     }
 
+    /** A text that is one string as the gateway reads it, and calls a function under backslash escapes; and one that is another's letters. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "standard_conforming_strings', 'off | SELECT 'a\\'', setval($$two_faced_sequence$$, 42) --'",
+                "client_encoding', 'LATIN1 | SELECT 'é', setval('two_faced_sequence', 42)",
+            })
+    void whatIsSentInOneBreathWithSuchAChangeIsNotReadUnderIt(String change, String text) throws Exception {
+        house.postgres.execute("shop", "DROP SEQUENCE IF EXISTS public.two_faced_sequence");
+        house.postgres.execute("shop", "CREATE SEQUENCE public.two_faced_sequence");
+        house.postgres.execute("shop", "GRANT ALL ON SEQUENCE public.two_faced_sequence TO PUBLIC");
+        house.postgres.execute(
+                "shop",
+                "CREATE OR REPLACE FUNCTION public.innocent() RETURNS text LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RETURN set_config('" + change + "', false); END $$");
+        byte[] call =
+                Wire.join(Wire.parse("", "SELECT public.innocent()"), Wire.bind("", "", false), Wire.execute("", 0));
+        byte[] next = Wire.join(Wire.parse("", text), Wire.bind("", "", false), Wire.execute("", 0), Wire.sync());
+        for (byte[] flight : List.of(
+                Wire.join(Wire.query("SELECT public.innocent()"), Wire.query(text)),
+                Wire.join(call, next),
+                Wire.join(call, Wire.sync(), next),
+                Wire.join(call, Wire.query(text), Wire.sync()),
+                Wire.join(call, Wire.flush(), next))) {
+            try (Wire wire = Wire.login(unmasked.port(), house.agent(), Map.of())) {
+                wire.send(flight);
+                Wire.Frame last = wire.readToEnd().getLast();
+                assertThat(last.field('S')).isEqualTo("FATAL");
+                assertThat(last.field('C')).isEqualTo("0A000");
+            }
+            assertThat(house.postgres.value("SELECT is_called FROM two_faced_sequence"))
+                    .isEqualTo("f");
+        }
+    }
+
+    @Test
+    void textsThatDependOnTheSettingsAreReadAsEverInOneExtendedQuery() throws IOException {
+        try (Wire wire = Wire.login(unmasked.port(), house.agent(), Map.of())) {
+            byte[] flight = new byte[0];
+            for (int i = 0; i < 3; i++) {
+                flight = Wire.join(
+                        flight,
+                        Wire.parse("é" + i, "SELECT 'é\\'"),
+                        Wire.bind("", "é" + i, false),
+                        Wire.execute("", 0));
+            }
+            wire.send(Wire.join(flight, Wire.sync()));
+            List<Wire.Frame> answer = wire.readThrough('Z');
+            assertThat(answer.stream().map(Wire.Frame::type))
+                    .containsExactly('1', '2', 'D', 'C', '1', '2', 'D', 'C', '1', '2', 'D', 'C', 'Z');
+        }
+    }
+
     /** Where columns are masked, nothing runs that can't be read. */
     @Test
     void whereColumnsAreMaskedTheChangeItselfIsRefused() throws IOException {
