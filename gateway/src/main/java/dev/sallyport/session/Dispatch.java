@@ -179,6 +179,12 @@ final class Dispatch {
     }
 
     private static boolean copies(List<Statement> statements) {
-        return statements.stream().anyMatch(statement -> statement.kind().equals("COPY"));
+        // Asked of each message: without a stream.
+        for (Statement statement : statements) {
+            if (statement.kind().equals("COPY")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param maximumTextBytes bytes of a text, from 1
  * @param maximumTreeBytes bytes of a tree's JSON, about 5 to 25 times its text, from 1
  * @param maximumTreeDepth JSON objects and arrays within each other; an expression takes about four a level, from 1
- * @param timeLimit wall-clock time the grammar may take for a text; noticed up to an eighth later; from 1 ms
+ * @param timeLimit the processor's time that the grammar may take for a text; noticed up to a quarter later; from 1 ms. On the clock it
+ *     may be {@value Deadline#PATIENCE} times as much, so that a busy machine refuses nothing
  * @param warmUpStatements everyday statements that idle threads parse after the start so that HotSpot compiles the
  *     grammar before it is needed; 0 for none
  */

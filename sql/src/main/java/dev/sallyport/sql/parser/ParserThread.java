@@ -27,7 +27,7 @@ final class ParserThread implements Runnable {
                 .daemon()
                 .stackSize(STACK_BYTES)
                 .unstarted(this);
-        this.deadline = new Deadline(thread);
+        this.deadline = new Deadline(thread, settings.timeLimit());
         this.runner = new GrammarRunner(settings, reader, deadline);
     }
 

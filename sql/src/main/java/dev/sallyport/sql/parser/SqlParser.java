@@ -109,7 +109,7 @@ public final class SqlParser implements AutoCloseable {
         while (!closed) {
             LockSupport.parkNanos(this, intervalNanos);
             long now = System.nanoTime();
-            threads.forEach(thread -> thread.deadline().interruptIfPast(now));
+            threads.forEach(thread -> thread.deadline().check(now));
         }
     }
 }
