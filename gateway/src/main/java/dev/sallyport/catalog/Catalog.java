@@ -2,9 +2,11 @@ package dev.sallyport.catalog;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class Catalog {
     private final long version;
     private final Contents contents;
     private final Map<Integer, Relation> relations = new HashMap<>();
+    private final Set<Integer> parents = new HashSet<>();
     private final Map<String, List<Relation>> relationsByName;
     private final Map<String, List<FunctionFamily>> functionsByName;
     private final Map<String, List<UserOperator>> operatorsBySymbol;
@@ -60,7 +63,10 @@ public final class Catalog {
     public Catalog(long version, Contents contents) {
         this.version = version;
         this.contents = contents;
-        contents.relations().forEach(relation -> relations.put(relation.oid(), relation));
+        contents.relations().forEach(relation -> {
+            relations.put(relation.oid(), relation);
+            parents.addAll(relation.parents());
+        });
         relationsByName = byKey(contents.relations(), Relation::name);
         functionsByName = byKey(contents.functions(), FunctionFamily::name);
         operatorsBySymbol = byKey(contents.operators(), UserOperator::symbol);
@@ -90,6 +96,11 @@ public final class Catalog {
     /** The relation of that oid. */
     public Optional<Relation> relation(int oid) {
         return Optional.ofNullable(relations.get(oid));
+    }
+
+    /** Whether other relations inherit from a relation, or are partitions of it. */
+    public boolean isParent(Relation relation) {
+        return parents.contains(relation.oid());
     }
 
     /**

@@ -60,8 +60,7 @@ final class OnlyReads {
                 && !relation.hasRules()
                 && !relation.hasRowSecurity()
                 && relation.columns().stream().allMatch(OnlyReads::isOfSystemType)
-                && catalog.relations().stream()
-                        .noneMatch(other -> other.parents().contains(relation.oid()));
+                && !catalog.isParent(relation);
     }
 
     private static boolean isHarmless(FunctionUse use, Catalog catalog) {

@@ -12,8 +12,7 @@ class DeadlineTest {
 
     private final AtomicInteger interrupts = new AtomicInteger();
     private final AtomicLong worked = new AtomicLong(7_000);
-    private final Deadline deadline =
-            new Deadline(interrupts::incrementAndGet, worked::get, Duration.ofNanos(LIMIT));
+    private final Deadline deadline = new Deadline(interrupts::incrementAndGet, worked::get, Duration.ofNanos(LIMIT));
 
     @Test
     void workUpToTheLimitIsLeftAloneAndWorkAtItIsInterruptedOnce() {
