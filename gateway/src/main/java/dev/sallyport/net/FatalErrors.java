@@ -24,6 +24,11 @@ final class FatalErrors {
         Channels.send(
                 channel,
                 ErrorResponse.builder("FATAL", sqlState, message).build().encode());
+        hearOut(channel);
+    }
+
+    /** Says that what was written was all, and closes when the client has, or its time is over; see {@link #sendAndHearOut}. */
+    static void hearOut(Channel channel) {
         Channels.closeWithin(channel, READING);
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         Future<?> said = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();

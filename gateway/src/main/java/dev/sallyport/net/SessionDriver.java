@@ -507,7 +507,13 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     @Override
     public void closeClient() {
         toClient.flush();
-        Channels.closeAfterWrites(channel, CLOSING);
+        if (live == null) {
+            // It was refused, and may have sent more than it waited with: a reset would take the reason from it.
+            channel.config().setAutoRead(true);
+            FatalErrors.hearOut(channel);
+        } else {
+            Channels.closeAfterWrites(channel, CLOSING);
+        }
     }
 
     @Override

@@ -117,6 +117,19 @@ class GatewaySessionTest {
     }
 
     @Test
+    void whoIsRefusedIsToldWhyHoweverMuchItHasSentAlready() throws Exception {
+        try (RawClient client = new RawClient(gateway.listener.address())) {
+            client.send(new SSLRequest().encode()).readByte();
+            client.encrypt().send(RawClient.startup(0).encode());
+            client.read();
+            Bytes query = new Query(Bytes.ofUtf8("SELECT '" + "x".repeat(1 << 20) + "'")).encode();
+            client.send(new PasswordMessage(Bytes.ofUtf8("bad")).encode(), query, query, query);
+            assertThat(client.readError()).startsWith("28000");
+            assertThat(client.ends()).isTrue();
+        }
+    }
+
+    @Test
     void aCancelStopsTheStatementAndNotTheSession() throws Exception {
         try (Connection connection = gateway.connect("good");
                 Statement statement = connection.createStatement()) {
