@@ -80,17 +80,17 @@ class HoldIT {
             CompletableFuture<PSQLException> refusal = CompletableFuture.supplyAsync(() ->
                     Failure.of(() -> statement.execute("UPDATE payments SET note = 'to be denied' WHERE id = 3")));
             String id = approver.waiting("to be denied").path("id").asString();
-            assertThat(Program.run(
-                                    "deny",
-                                    id,
-                                    "--comment",
-                                    "not today",
-                                    "--url",
-                                    house.gateway.http().toString(),
-                                    "--token-file",
-                                    token.toString())
-                            .exitCode())
-                    .isZero();
+            Program.Outcome denied = Program.run(
+                    "deny",
+                    id,
+                    "--comment",
+                    "not today",
+                    "--url",
+                    house.gateway.http().toString(),
+                    "--token-file",
+                    token.toString());
+            assertThat(denied.err()).isEmpty();
+            assertThat(denied.exitCode()).isZero();
 
             PSQLException refused = refusal.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
             assertThat(refused.getSQLState()).isEqualTo("57014");
