@@ -75,7 +75,8 @@ class HoldIT {
     @Test
     void aDeniedOneIsNotRunAndTheConnectionGoesOn() throws Exception {
         Path token = Files.writeString(house.newDirectory("approver").resolve("token"), house.approver());
-        // By the simple protocol: in the extended one the server has begun a transaction with the Parse, and the wait is short.
+        // By the simple protocol: in the extended one the server has begun a transaction with the Parse, and the wait
+        // is short.
         try (Connection connection = house.gateway.connect(house.agent(), "pgjdbc", "preferQueryMode", "simple");
                 Statement statement = connection.createStatement()) {
             CompletableFuture<PSQLException> refusal = CompletableFuture.supplyAsync(() ->
