@@ -410,7 +410,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
                     .decide(
                             principal,
                             grant,
-                            sql.toByteArray(),
+                            sql.asArray(),
                             decided -> happensLater(new Event.DecisionMade(number, decided)));
         } catch (RuntimeException failure) {
             log.atError()
