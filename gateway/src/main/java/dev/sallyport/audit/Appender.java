@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How encoded records reach the disk. They are written in the caller's thread, under a short lock: a hand-over to another thread would
- * cost more than the write. What has to wait for the disk, which is forcing, rotation and checkpoints, is done by a thread of its own.
+ * cost more than the write. What has to wait for the disk, which is forcing, rotation and checkpoints, is done by threads of its own.
  *
  * <p>A {@link Durability#WRITTEN} record is answered once it is written. {@link Durability#SYNCED} ones are answered by group commit:
  * one force is for all that were written before it began; meanwhile the next ones gather.
