@@ -11,9 +11,10 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyCompiler;
 import dev.sallyport.policy.PolicyDecider;
 import dev.sallyport.policy.PolicySettings;
-import dev.sallyport.sql.Analysis;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.StatementAnalyzer;
+import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -78,8 +79,8 @@ public class DeciderBenchmark {
         }
         parser = new SqlParser(ParserSettings.withThreads(1));
         StatementAnalyzer statements = new StatementAnalyzer();
-        java.util.function.Function<byte[], CompletableFuture<Analysis>> analyzer =
-                sql -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length))
+        TextAnalyzer analyzer =
+                (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
                         .toCompletableFuture();
         Policy policy = policy();
         decider = new PolicyDecider(
@@ -126,7 +127,7 @@ public class DeciderBenchmark {
 
     private Decided decide(byte[] sql) {
         CompletableFuture<Decided> decided = new CompletableFuture<>();
-        decider.decide(principal, grant, sql, decided::complete);
+        decider.decide(principal, grant, Situation.UNKNOWN, sql, decided::complete);
         Decided answer = decided.join();
         if (!(answer.decision() instanceof Decision.Allow)) {
             throw new IllegalStateException("this benchmark is of statements that are allowed: " + answer.decision());

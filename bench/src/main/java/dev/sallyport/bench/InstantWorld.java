@@ -8,6 +8,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.session.Actions;
 import dev.sallyport.session.Admission;
 import dev.sallyport.session.Credentials;
@@ -105,7 +106,7 @@ final class InstantWorld implements Actions {
     }
 
     @Override
-    public void decide(long number, Principal principal, Grant grant, Bytes sql) {
+    public void decide(long number, Principal principal, Grant grant, Situation situation, Bytes sql) {
         answers.add(new Event.DecisionMade(number, allowed));
     }
 

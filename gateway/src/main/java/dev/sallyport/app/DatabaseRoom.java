@@ -7,7 +7,7 @@ import dev.sallyport.credential.Credential;
 import dev.sallyport.net.Database;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyDecider;
-import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.upstream.BackendTerminator;
 import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
@@ -18,9 +18,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
@@ -48,7 +46,7 @@ final class DatabaseRoom {
     static Database of(
             Configuration.Database configured,
             Supplier<Policy> policies,
-            Function<byte[], CompletableFuture<Analysis>> analyzer,
+            TextAnalyzer analyzer,
             Executor blocking,
             Opened opened)
             throws SSLException {

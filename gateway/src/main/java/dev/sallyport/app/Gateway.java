@@ -29,8 +29,8 @@ import dev.sallyport.policy.PolicyCompiler;
 import dev.sallyport.recording.RecordingLimits;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.session.SessionSettings;
-import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.StatementAnalyzer;
+import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
 import java.io.IOException;
@@ -49,7 +49,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,8 +117,8 @@ public final class Gateway implements AutoCloseable {
         Policy policy = policy(configuration);
         SqlParser parser = opened.add(new SqlParser(ParserSettings.withThreads(PARSER_THREADS)), SqlParser::close);
         StatementAnalyzer statements = new StatementAnalyzer();
-        Function<byte[], CompletableFuture<Analysis>> analyzer =
-                sql -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length))
+        TextAnalyzer analyzer =
+                (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
                         .toCompletableFuture();
         Map<String, Database> databases = new HashMap<>();
         for (Configuration.Database database : configuration.databases().values()) {

@@ -1,12 +1,11 @@
 package dev.sallyport.catalog;
 
-import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.TextAnalyzer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,14 +98,10 @@ public final class CatalogSource implements AutoCloseable {
      * @param nanoTime as {@link System#nanoTime}
      */
     public CatalogSource(
-            String database,
-            Connections connections,
-            Function<byte[], CompletableFuture<Analysis>> analyzer,
-            Executor executor,
-            LongSupplier nanoTime) {
+            String database, Connections connections, TextAnalyzer analyzer, Executor executor, LongSupplier nanoTime) {
         this.database = database;
         this.connections = connections;
-        this.views = new ViewReader(analyzer::apply);
+        this.views = new ViewReader(analyzer);
         this.executor = executor;
         this.nanoTime = nanoTime;
     }

@@ -2,6 +2,7 @@ package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.View.ColumnOrigin;
 import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.TextAnalyzer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,15 +34,9 @@ final class ViewReader {
 
     private static final long ANALYSIS_SECONDS = 30;
 
-    private final DefinitionAnalyzer analyzer;
+    private final TextAnalyzer analyzer;
 
-    /** Analyses a view's definition. */
-    @FunctionalInterface
-    public interface DefinitionAnalyzer {
-        CompletableFuture<Analysis> analyze(byte[] sql);
-    }
-
-    ViewReader(DefinitionAnalyzer analyzer) {
+    ViewReader(TextAnalyzer analyzer) {
         this.analyzer = analyzer;
     }
 
@@ -72,7 +67,7 @@ final class ViewReader {
             try {
                 String definition = definition(connection, oid);
                 definitions.put(oid, definition);
-                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8)));
+                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), null));
                 origins.put(oid, origins(connection, definition, byName));
                 connection.releaseSavepoint(before);
             } catch (SQLException e) {

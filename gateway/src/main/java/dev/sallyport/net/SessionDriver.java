@@ -6,6 +6,7 @@ import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.policy.StatementDecider;
 import dev.sallyport.recording.RecordingHeader;
 import dev.sallyport.session.Actions;
@@ -402,7 +403,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     }
 
     @Override
-    public void decide(long number, Principal principal, Grant grant, Bytes sql) {
+    public void decide(long number, Principal principal, Grant grant, Situation situation, Bytes sql) {
         Optional<StatementDecider> decider =
                 services.databases().apply(grant.database()).map(Database::decider);
         try {
@@ -410,6 +411,7 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
                     .decide(
                             principal,
                             grant,
+                            situation,
                             sql.asArray(),
                             decided -> happensLater(new Event.DecisionMade(number, decided)));
         } catch (RuntimeException failure) {

@@ -35,9 +35,10 @@ final class DecisionCache {
             String token,
             String access,
             Set<Effect> statements,
-            List<String> unmask) {
+            List<String> unmask,
+            Situation situation) {
 
-        static Key of(byte[] sql, long policy, long catalog, Principal principal, Grant grant) {
+        static Key of(byte[] sql, long policy, long catalog, Principal principal, Grant grant, Situation situation) {
             return new Key(
                     new Text(sql, Arrays.hashCode(sql)),
                     policy,
@@ -47,7 +48,8 @@ final class DecisionCache {
                     principal.tokenId(),
                     grant.access(),
                     grant.statements(),
-                    grant.unmask());
+                    grant.unmask(),
+                    situation);
         }
 
         /** With a copy of the text, which the caller may reuse. */
@@ -61,7 +63,8 @@ final class DecisionCache {
                     token,
                     access,
                     statements,
-                    unmask);
+                    unmask,
+                    situation);
         }
     }
 

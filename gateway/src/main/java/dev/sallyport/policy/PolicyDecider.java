@@ -11,12 +11,12 @@ import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.TextAnalyzer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ public final class PolicyDecider implements StatementDecider {
 
     private final Supplier<Policy> policies;
     private final CatalogSource catalogs;
-    private final Function<byte[], CompletableFuture<Analysis>> analyzer;
+    private final TextAnalyzer analyzer;
     private final DecisionCache decisions = new DecisionCache(CACHED_DECISIONS);
     private final Map<SensitivityKey, Sensitivity> sensitivities = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -64,8 +64,7 @@ public final class PolicyDecider implements StatementDecider {
      * @param catalogs of the database whose texts are decided
      * @param analyzer parses and analyses a text on threads of its own
      */
-    public PolicyDecider(
-            Supplier<Policy> policies, CatalogSource catalogs, Function<byte[], CompletableFuture<Analysis>> analyzer) {
+    public PolicyDecider(Supplier<Policy> policies, CatalogSource catalogs, TextAnalyzer analyzer) {
         this.policies = policies;
         this.catalogs = catalogs;
         this.analyzer = analyzer;
@@ -79,30 +78,32 @@ public final class PolicyDecider implements StatementDecider {
     // What done throws is its own affair: it has been called.
     @SuppressWarnings("FutureReturnValueIgnored")
     @Override
-    public void decide(Principal principal, Grant grant, byte[] sql, Consumer<Decided> done) {
-        Decided known = known(principal, grant, sql);
+    public void decide(Principal principal, Grant grant, Situation situation, byte[] sql, Consumer<Decided> done) {
+        Decided known = known(principal, grant, situation, sql);
         if (known != null) {
             done.accept(known);
         } else {
-            decideAnew(principal, grant, sql)
+            decideAnew(principal, grant, situation, sql)
                     .exceptionally(PolicyDecider::failed)
                     .thenAccept(done);
         }
     }
 
     /** A decision that was made before and holds still; if anything goes wrong here it will once more when it is made anew. */
-    private @Nullable Decided known(Principal principal, Grant grant, byte[] sql) {
+    private @Nullable Decided known(Principal principal, Grant grant, Situation situation, byte[] sql) {
         try {
             Policy policy = policies.get();
             boolean asks = policy.asksCatalog(grant);
             Catalog catalog = asks ? catalogs.known() : null;
-            return asks && catalog == null ? null : decisions.get(key(principal, grant, sql, policy, catalog));
+            return asks && catalog == null
+                    ? null
+                    : decisions.get(key(principal, grant, situation, sql, policy, catalog));
         } catch (RuntimeException e) {
             return null;
         }
     }
 
-    private CompletableFuture<Decided> decideAnew(Principal principal, Grant grant, byte[] sql) {
+    private CompletableFuture<Decided> decideAnew(Principal principal, Grant grant, Situation situation, byte[] sql) {
         try {
             Policy policy = policies.get();
             return policy.asksCatalog(grant)
@@ -110,24 +111,30 @@ public final class PolicyDecider implements StatementDecider {
                             .thenCompose(state -> decide(
                                     principal,
                                     grant,
+                                    situation,
                                     sql,
                                     policy,
                                     state instanceof State.Loaded loaded ? loaded.catalog() : null))
-                    : decide(principal, grant, sql, policy, null);
+                    : decide(principal, grant, situation, sql, policy, null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     private CompletableFuture<Decided> decide(
-            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
+            Principal principal,
+            Grant grant,
+            Situation situation,
+            byte[] sql,
+            Policy policy,
+            @Nullable Catalog catalog) {
         if (catalog != null || !policy.asksCatalog(grant)) {
-            Decided known = decisions.get(key(principal, grant, sql, policy, catalog));
+            Decided known = decisions.get(key(principal, grant, situation, sql, policy, catalog));
             if (known != null) {
                 return CompletableFuture.completedFuture(known);
             }
         }
-        return analyzer.apply(sql).thenCompose(analysis -> switch (analysis) {
+        return analyzer.analyze(sql, null).thenCompose(analysis -> switch (analysis) {
             case Analysis.SyntaxError(String message, int position) ->
                 CompletableFuture.completedFuture(new Decided(
                         new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
@@ -139,7 +146,7 @@ public final class PolicyDecider implements StatementDecider {
                 resolved(statements, catalog).thenApply(current -> {
                     Decided decided = decide(principal, grant, policy, current, statements);
                     if (current != null || !policy.asksCatalog(grant)) {
-                        decisions.put(key(principal, grant, sql, policy, current), decided);
+                        decisions.put(key(principal, grant, situation, sql, policy, current), decided);
                     }
                     return decided;
                 });
@@ -147,9 +154,14 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private static DecisionCache.Key key(
-            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
+            Principal principal,
+            Grant grant,
+            Situation situation,
+            byte[] sql,
+            Policy policy,
+            @Nullable Catalog catalog) {
         long version = catalog == null ? NO_CATALOG : catalog.version();
-        return DecisionCache.Key.of(sql, policy.version(), version, principal, grant);
+        return DecisionCache.Key.of(sql, policy.version(), version, principal, grant, situation);
     }
 
     /** A catalog in which what a text names is found, if a new look can find it; the server rejects what is not there. */

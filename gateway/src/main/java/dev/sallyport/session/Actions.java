@@ -4,6 +4,7 @@ import dev.sallyport.audit.AuditReceipt;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.wire.Bytes;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public interface Actions {
     void connect(Principal principal, Grant grant, Credentials credentials, AuditReceipt receipt);
 
     /** Decides a text; answered by {@link Event.DecisionMade} with the same number. */
-    void decide(long number, Principal principal, Grant grant, Bytes sql);
+    void decide(long number, Principal principal, Grant grant, Situation situation, Bytes sql);
 
     /**
      * Appends to the audit journal; answered by Recorded or NotRecorded with the same number, in the order of the calls, and before that

@@ -10,6 +10,7 @@ import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.session.Event.Verdict;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
@@ -428,7 +429,7 @@ final class Traffic implements Stage {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        actions.decide(number, principal, grant, request.sql());
+        actions.decide(number, principal, grant, Situation.UNKNOWN, request.sql());
     }
 
     private void decided(Gate.Deciding asked, Decided decided) {

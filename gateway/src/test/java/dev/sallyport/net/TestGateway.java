@@ -19,6 +19,7 @@ import dev.sallyport.session.Credentials;
 import dev.sallyport.session.SessionSettings;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class TestGateway implements AutoCloseable {
                 "shop",
                 new Database(
                         new UpstreamConnector(target, (_, _) -> {}, Thread::startVirtualThread),
-                        (_, _, sql, done) -> decide(new String(sql, StandardCharsets.UTF_8), done),
+                        (_, _, _, sql, done) -> decide(new String(sql, StandardCharsets.UTF_8), done),
                         () -> {}));
         SecureRandom random = new SecureRandom();
         SessionServices services = new SessionServices(
@@ -174,6 +175,7 @@ final class TestGateway implements AutoCloseable {
                 List.of(),
                 names ? words[1] : null,
                 List.of(),
+                Flow.unknown("the test says so"),
                 0,
                 sql.length());
         // On another thread, as a decider that has to look something up does it.

@@ -43,7 +43,9 @@ class DecisionCacheTest {
     void aTextThatIsChangedLaterDoesNotChangeWhatIsKept() {
         DecisionCache cache = new DecisionCache(2);
         byte[] text = {'a'};
-        cache.put(DecisionCache.Key.of(text, 1, 1, ShopDatabase.agent(), ShopDatabase.everything()), DECIDED);
+        cache.put(
+                DecisionCache.Key.of(text, 1, 1, ShopDatabase.agent(), ShopDatabase.everything(), Situation.UNKNOWN),
+                DECIDED);
         text[0] = 'b';
 
         assertThat(cache.get(key("a", 1))).isNotNull();
@@ -51,6 +53,11 @@ class DecisionCacheTest {
 
     private static DecisionCache.Key key(String text, long catalog) {
         return DecisionCache.Key.of(
-                text.getBytes(StandardCharsets.UTF_8), 1, catalog, ShopDatabase.agent(), ShopDatabase.everything());
+                text.getBytes(StandardCharsets.UTF_8),
+                1,
+                catalog,
+                ShopDatabase.agent(),
+                ShopDatabase.everything(),
+                Situation.UNKNOWN);
     }
 }

@@ -7,6 +7,7 @@ import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.StatementAnalyzer;
+import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL with the schema of {@code shop.sql}, and what decides over it. */
 public final class ShopDatabase implements AutoCloseable {
@@ -71,8 +73,8 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     /** Analyses a text as the gateway does. */
-    public CompletableFuture<Analysis> analyze(byte[] sql) {
-        return parser.submit(sql, result -> analyzer.analyze(result, sql.length))
+    public CompletableFuture<Analysis> analyze(byte[] sql, @Nullable Namespace names) {
+        return parser.submit(sql, result -> analyzer.analyze(result, sql.length, names))
                 .toCompletableFuture();
     }
 
@@ -126,7 +128,7 @@ public final class ShopDatabase implements AutoCloseable {
 
     static Decided decided(PolicyDecider decider, Grant grant, String sql) {
         CompletableFuture<Decided> decided = new CompletableFuture<>();
-        decider.decide(agent(), grant, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
+        decider.decide(agent(), grant, Situation.UNKNOWN, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
         return decided.orTimeout(60, TimeUnit.SECONDS).join();
     }
 

@@ -12,8 +12,10 @@ import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
@@ -356,7 +358,7 @@ final class World implements Actions {
     }
 
     @Override
-    public void decide(long number, Principal principal, Grant grant, Bytes sql) {
+    public void decide(long number, Principal principal, Grant grant, Situation situation, Bytes sql) {
         String text = sql.utf8ForDisplay();
         List<Reason> reasons = List.of(new Reason("rule", "because"));
         Decision decision = text.startsWith("denied")
@@ -397,6 +399,7 @@ final class World implements Actions {
                 List.of(),
                 prepared ? words[1] : null,
                 List.of(),
+                Flow.unknown("the test says so"),
                 0,
                 text.length());
         return text.isEmpty() ? List.of() : text.startsWith("two") ? List.of(statement, statement) : List.of(statement);

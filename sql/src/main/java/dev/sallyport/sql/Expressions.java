@@ -1,6 +1,7 @@
 package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -163,7 +164,7 @@ final class Facts {
         }
     }
 
-    Statement statement(String kind, int location, int length) {
+    Statement statement(String kind, Flow flow, int location, int length) {
         callsOnFunctions();
         return new Statement(
                 kind,
@@ -181,6 +182,7 @@ final class Facts {
                 settings,
                 prepared,
                 opaque,
+                flow,
                 location,
                 length);
     }

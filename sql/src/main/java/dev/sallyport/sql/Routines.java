@@ -1,5 +1,6 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

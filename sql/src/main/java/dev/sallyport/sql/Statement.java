@@ -1,10 +1,11 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.flow.Flow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one statement is, names and does, as far as its text alone tells. Everything nested in it counts: subqueries, common
+ * What one statement is, names and does, as far as its text alone tells; and its flow, for which names are looked up. Everything nested in it counts: subqueries, common
  * table expressions, the statement inside EXPLAIN, COPY, PREPARE, DECLARE, CREATE TABLE AS and CREATE VIEW.
  *
  * @param kind PostgreSQL's command tag without its counts: {@code SELECT}, {@code DROP DATABASE}, {@code CREATE TABLE AS}
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     for DEALLOCATE ALL, CLOSE ALL and other kinds
  * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a DO block, a function's body,
  *     dynamic SQL, a program, a file
+ * @param flow where its values can flow, its names resolved; unknown where they could not be
  * @param location where it starts in the text, in bytes
  * @param length its length in bytes
  */
@@ -47,6 +49,7 @@ public record Statement(
         List<SettingUse> settings,
         @Nullable String prepared,
         List<String> opaque,
+        Flow flow,
         int location,
         int length) {
 

@@ -1,14 +1,18 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.flow.FlowAnalyzer;
+import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.ParseResult;
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the facts of each statement from the parse tree of a text. It looks at the text alone: what a name stands for in the
- * database is for others to find out. A node, a field or a word of the tree that it doesn't know makes it refuse the whole text.
+ * Reads the facts of each statement from the parse tree of a text. They are what the text alone tells, but for its flow, for which the
+ * names in it are looked up. A node, a field or a word of the tree that it doesn't know makes it refuse the whole text.
  * Pure, immutable, safe for use by many threads.
  */
 public final class StatementAnalyzer {
@@ -31,6 +35,7 @@ public final class StatementAnalyzer {
     }
 
     private final RawTree tree = RawTree.load();
+    private final FlowAnalyzer flows = new FlowAnalyzer();
     private final Limits limits;
 
     public StatementAnalyzer() {
@@ -51,17 +56,18 @@ public final class StatementAnalyzer {
      *
      * @param parsed what the grammar said of it
      * @param length the text's length in bytes
+     * @param names what the names in it stand for; null if that isn't known, which leaves every {@link Statement#flow} unknown
      */
-    public Analysis analyze(ParseResult parsed, int length) {
+    public Analysis analyze(ParseResult parsed, int length, @Nullable Namespace names) {
         return switch (parsed) {
-            case ParseResult.Tree(JsonNode root) -> analyze(root, length);
+            case ParseResult.Tree(JsonNode root) -> analyze(root, length, names);
             case ParseResult.SyntaxError(String message, int position) -> new Analysis.SyntaxError(message, position);
             case ParseResult.Refused(var reason, String sentence) -> new Analysis.Refused(sentence);
         };
     }
 
     /** @param root {@code stmts}, each with {@code stmt}, {@code stmt_location} and {@code stmt_len} */
-    private Analysis analyze(JsonNode root, int length) {
+    private Analysis analyze(JsonNode root, int length, @Nullable Namespace names) {
         List<Statement> statements = new ArrayList<>();
         for (JsonNode raw : root.path("stmts")) {
             TreeNode node = TreeNode.of(raw.path("stmt"));
@@ -80,7 +86,8 @@ public final class StatementAnalyzer {
             }
             int location = raw.path("stmt_location").asInt(0);
             int written = raw.path("stmt_len").asInt(0);
-            statements.add(facts.statement(kind, location, written > 0 ? written : length - location));
+            statements.add(facts.statement(
+                    kind, flows.flow(node, names), location, written > 0 ? written : length - location));
         }
         return new Analysis.Understood(statements);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

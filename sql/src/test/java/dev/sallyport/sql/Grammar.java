@@ -26,7 +26,7 @@ final class Grammar implements AutoCloseable {
     }
 
     Analysis analyze(String sql) {
-        return analyzer.analyze(parse(sql), sql.getBytes(UTF_8).length);
+        return analyzer.analyze(parse(sql), sql.getBytes(UTF_8).length, null);
     }
 
     /** The facts of a text of one statement. */

@@ -120,36 +120,36 @@ class StatementAnalyzerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            DELETE FROM t                                                   | false
-            DELETE FROM t WHERE true                                        | false
-            DELETE FROM t WHERE 1 = 1 AND now() > '2020-01-01'              | false
-            DELETE FROM t WHERE a = 1                                       | true
-            DELETE FROM t WHERE CURRENT OF c                                | true
-            WITH w AS (UPDATE t SET a = 1) SELECT 1                         | false
-            MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE           | false
-            MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE      | true
-            CREATE RULE r AS ON INSERT TO t DO INSTEAD DELETE FROM u        | false
-            TRUNCATE t                                                      | false
-            SELECT 1                                                        | true
-            """)
+        DELETE FROM t                                                   | false
+        DELETE FROM t WHERE true                                        | false
+        DELETE FROM t WHERE 1 = 1 AND now() > '2020-01-01'              | false
+        DELETE FROM t WHERE a = 1                                       | true
+        DELETE FROM t WHERE CURRENT OF c                                | true
+        WITH w AS (UPDATE t SET a = 1) SELECT 1                         | false
+        MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE           | false
+        MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE      | true
+        CREATE RULE r AS ON INSERT TO t DO INSTEAD DELETE FROM u        | false
+        TRUNCATE t                                                      | false
+        SELECT 1                                                        | true
+        """)
     void aWriteThatNoColumnBoundsIsUnbounded(String sql, boolean bounded) {
         assertThat(GRAMMAR.statement(sql).bounded()).isEqualTo(bounded);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "null", textBlock = """
-            SET Search_Path = 'x'                              | search_path            | x
-            SET LOCAL ROLE postgres                            | role                   | postgres
-            RESET ALL                                          | *                      | null
-            DISCARD ALL                                        | *                      | null
-            BEGIN READ WRITE                                   | transaction_read_only  | 0
-            SELECT set_config('ROLE', 'postgres', true)        | role                   | postgres
-            SELECT set_config(lower('ROLE'), 'postgres', true) | *                      | postgres
-            SELECT set_config('role'::text, 'postgres', true)  | *                      | postgres
-            SELECT set_config(name, setting, true) FROM t      | *                      | null
-            UPDATE pg_settings SET setting = 'x' WHERE a = 1   | *                      | null
-            ALTER ROLE bob SET row_security = off              | row_security           | off
-            """)
+        SET Search_Path = 'x'                              | search_path            | x
+        SET LOCAL ROLE postgres                            | role                   | postgres
+        RESET ALL                                          | *                      | null
+        DISCARD ALL                                        | *                      | null
+        BEGIN READ WRITE                                   | transaction_read_only  | 0
+        SELECT set_config('ROLE', 'postgres', true)        | role                   | postgres
+        SELECT set_config(lower('ROLE'), 'postgres', true) | *                      | postgres
+        SELECT set_config('role'::text, 'postgres', true)  | *                      | postgres
+        SELECT set_config(name, setting, true) FROM t      | *                      | null
+        UPDATE pg_settings SET setting = 'x' WHERE a = 1   | *                      | null
+        ALTER ROLE bob SET row_security = off              | row_security           | off
+        """)
     void aSettingIsSeenByWhicheverWayItIsChanged(String sql, String name, String value) {
         assertThat(GRAMMAR.statement(sql).settings()).containsExactly(new SettingUse(name, value));
     }
@@ -214,7 +214,7 @@ class StatementAnalyzerTest {
     void aTreeWithAnythingUnknownInItIsRefused(String tree) {
         ParseResult parsed = new ParseResult.Tree(JsonMapper.shared().readTree(tree.replace('\'', '"')));
 
-        assertThat(new StatementAnalyzer().analyze(parsed, 1)).isInstanceOf(Analysis.Refused.class);
+        assertThat(new StatementAnalyzer().analyze(parsed, 1, null)).isInstanceOf(Analysis.Refused.class);
     }
 
     @Test
@@ -223,7 +223,7 @@ class StatementAnalyzerTest {
 
         assertThat(GRAMMAR.analyze("SELEC 1"))
                 .isEqualTo(new Analysis.SyntaxError("syntax error at or near \"SELEC\"", 1));
-        assertThat(analyzer.analyze(new ParseResult.Refused(ParseResult.Reason.TIME_LIMIT, "Too slow."), 1))
+        assertThat(analyzer.analyze(new ParseResult.Refused(ParseResult.Reason.TIME_LIMIT, "Too slow."), 1, null))
                 .isEqualTo(new Analysis.Refused("Too slow."));
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.parser.ParseResult;
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

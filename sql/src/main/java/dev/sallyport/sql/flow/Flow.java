@@ -1,0 +1,106 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.RelationUse.Access;
+import java.util.List;
+
+/**
+ * What one statement reads, writes and calls, its names resolved, and where each value can flow. Where something can't be told, that
+ * is in it as unknown, never left out. Immutable.
+ *
+ * @param outputs the columns of its answer, in order; empty if it answers with none, or if how many can't be told: then
+ *     {@link #unknown} says so
+ * @param rows what decides which rows there are, how many and in which order, all of it by condition; every output and written
+ *     column depends on it, too
+ * @param writes the columns it writes
+ * @param uses every column of a relation that is named, as a column of the relation as it is named (a view's own column, that is),
+ *     once for each role
+ * @param relations every relation named
+ * @param functions every function that it calls, by whatever notation
+ * @param unresolved names that nothing is known by, as written
+ * @param unknown why there may be more to it than is listed here, one clause each; empty if there is not
+ */
+public record Flow(
+        List<Output> outputs,
+        Dependencies rows,
+        List<Write> writes,
+        List<Use> uses,
+        List<Relation> relations,
+        List<Function> functions,
+        List<String> unresolved,
+        List<String> unknown) {
+
+    public Flow {
+        outputs = List.copyOf(outputs);
+        writes = List.copyOf(writes);
+        uses = List.copyOf(uses);
+        relations = List.copyOf(relations);
+        functions = List.copyOf(functions);
+        unresolved = List.copyOf(unresolved);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** The flow of a statement of which nothing is known, and why. */
+    public static Flow unknown(String reason) {
+        return new Flow(
+                List.of(),
+                Dependencies.unknown(reason),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(reason));
+    }
+
+    /**
+     * A column of the answer.
+     *
+     * @param name as the server names it
+     * @param dependsOn the base columns it depends on; without {@link Flow#rows}
+     */
+    public record Output(String name, Dependencies dependsOn) {}
+
+    /**
+     * A column that is written.
+     *
+     * @param from the base columns that what is written depends on; without {@link Flow#rows}
+     */
+    public record Write(ColumnId column, Dependencies from) {}
+
+    /** A column in one of its roles. */
+    public record Use(ColumnId column, Role role) {}
+
+    /** What a column is used for. */
+    public enum Role {
+        OUTPUT,
+        RETURNING,
+        PREDICATE,
+        JOIN,
+        ORDER,
+        GROUP,
+        WRITE_SOURCE,
+        WRITE_TARGET
+    }
+
+    /**
+     * A relation that is named.
+     *
+     * @param oid pg_class.oid, unsigned in an int
+     * @param certain whether the name means this one alone
+     */
+    public record Relation(int oid, String schema, String name, Access access, boolean certain) {
+        /** Its qualified name, without quoting. */
+        public String display() {
+            return schema + "." + name;
+        }
+    }
+
+    /** A function that is called, or that can be. */
+    public record Function(
+            String schema, String name, NamedFunction.Volatility volatility, String language, boolean securityDefiner) {
+        /** Its qualified name, without quoting. */
+        public String display() {
+            return schema + "." + name;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sallyport.sql.flow;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names of a statement stand for, as the server resolves them for one session at one moment: its search path, pg_temp and
+ * pg_catalog included, has been followed already. Where that path is not known for certain, a name stands for everything that it could
+ * mean. Implementations are immutable and safe for use by many threads.
+ */
+public interface Namespace {
+
+    /**
+     * The relations a name can mean.
+     *
+     * @param schema the schema as written, or null
+     * @return one if it is certain, several if it is not, none if nothing is known by that name
+     */
+    List<? extends NamedRelation> relations(@Nullable String schema, String name);
+
+    /** The functions a name can mean, whatever their arguments: all of every schema on the path, since arguments choose among them. */
+    List<? extends NamedFunction> functions(@Nullable String schema, String name);
+
+    /** The functions that the operators outside pg_catalog call which a symbol can mean. */
+    List<? extends NamedFunction> operators(@Nullable String schema, String symbol);
+
+    /** The types a name can mean; see {@link #relations}. */
+    List<? extends NamedType> types(@Nullable String schema, String name);
+
+    /**
+     * A type.
+     *
+     * @param oid pg_type.oid, unsigned in an int
+     * @return empty for the plain types of pg_catalog, which have neither fields nor code of users
+     */
+    Optional<? extends NamedType> type(int oid);
+
+    /**
+     * What a column of a view, a materialized view or a generated column is made of.
+     *
+     * @return the base columns; the column itself, by value, if it is one; unknown where it can't be told
+     */
+    Dependencies origins(ColumnId column);
+}
