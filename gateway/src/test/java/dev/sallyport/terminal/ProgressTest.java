@@ -1,0 +1,57 @@
+package dev.sallyport.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+    private Progress progress(boolean shown, long total) {
+        return Progress.on(new PrintStream(written, true, StandardCharsets.UTF_8), shown, total);
+    }
+
+    private String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theBarGrowsWithTheStepsAndIsTakenAwayAtTheEnd() {
+        try (Progress progress = progress(true, 2)) {
+            progress.step("one");
+            assertThat(written()).endsWith("[" + "#".repeat(15) + " ".repeat(15) + "] 1/2 one");
+            progress.step("two");
+            assertThat(written()).endsWith("[" + "#".repeat(30) + "] 2/2 two");
+        }
+        assertThat(written()).endsWith("\r\033[K");
+    }
+
+    @Test
+    void whatIsNoTerminalGetsNothing() {
+        try (Progress progress = progress(false, 2)) {
+            progress.step("one");
+        }
+        assertThat(written()).isEmpty();
+    }
+
+    @Test
+    void aLabelCanNotCommandTheTerminal() {
+        try (Progress progress = progress(true, 1)) {
+            progress.step("a\033[2Jb");
+        }
+        assertThat(written()).doesNotContain("\033[2J").contains("a\\u001b[2Jb");
+    }
+
+    @Test
+    void ofManyStepsOnlyThoseThatShowAreDrawn() {
+        try (Progress progress = progress(true, 10_000)) {
+            for (int i = 0; i < 10_000; i++) {
+                progress.step("");
+            }
+        }
+        assertThat(written().chars().filter(c -> c == '\r').count()).isBetween(100L, 103L);
+    }
+}
