@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * understood, and a statement that holds it is refused; so a field that a later grammar adds can't slip past unseen.
  * Immutable.
  */
-final class RawTree {
+public final class RawTree {
 
     /** What a field holds. */
-    enum Meaning {
+    public enum Meaning {
         VALUE,
         NODES,
         NODE,
@@ -32,7 +32,7 @@ final class RawTree {
     }
 
     /** @param type for {@link Meaning#NODE} the type of the node; empty for the rest */
-    record Field(Meaning meaning, String type) {}
+    public record Field(Meaning meaning, String type) {}
 
     private static final Field LOCATION = new Field(Meaning.VALUE, "");
 
@@ -43,7 +43,7 @@ final class RawTree {
     }
 
     /** Reads the vocabulary that ships with this class. */
-    static RawTree load() {
+    public static RawTree load() {
         try (InputStream in = RawTree.class.getResourceAsStream("raw-tree.txt")) {
             if (in == null) {
                 throw new IllegalStateException("raw-tree.txt is not beside " + RawTree.class.getName());
@@ -90,7 +90,7 @@ final class RawTree {
 
     /** The fields of a node type, or null if there is no such type. */
     @Nullable
-    Map<String, Field> fields(String type) {
+    public Map<String, Field> fields(String type) {
         return types.get(type);
     }
 }

@@ -1,24 +1,28 @@
 package dev.sallyport.sql.flow;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * What something depends on. Immutable.
- *
- * @param columns the columns, each with the stronger of the ways in which it is depended on
- * @param unknown why there may be others, one clause each, at most {@link #REASONS}; empty if there are none
+ * What something depends on: columns, each with the stronger of the ways in which it is depended on, and why there may be others.
+ * Immutable.
  */
-public record Dependencies(Map<ColumnId, Manner> columns, List<String> unknown) {
+public final class Dependencies {
 
     /** How many reasons are kept: one is enough to be unknown. */
     public static final int REASONS = 8;
 
+    /** How many columns are kept; where there are more, the rest is unknown. */
+    public static final int COLUMNS = 10_000;
+
     /** Nothing: a constant. */
-    public static final Dependencies NONE = new Dependencies(Map.of(), List.of());
+    public static final Dependencies NONE = new Dependencies(new long[0], List.of());
 
     /** How something depends on a column. */
     public enum Manner {
@@ -28,19 +32,109 @@ public record Dependencies(Map<ColumnId, Manner> columns, List<String> unknown) 
         CONDITION
     }
 
-    public Dependencies {
-        columns = Collections.unmodifiableMap(new TreeMap<>(columns));
-        unknown = unknown.stream().distinct().limit(REASONS).toList();
+    // A column and a manner in one number, so that sets of them are small, quickly merged, and sorted by relation,
+    // attribute, manner.
+    private static final int RELATION_SHIFT = 17;
+    private static final int ATTRIBUTE_OFFSET = 1 << 15;
+    private static final long CONDITION_BIT = 1;
+
+    private final long[] columns;
+    private final List<String> unknown;
+
+    /**
+     * @param columns how it depends on each
+     * @param unknown why there may be others, one clause each, of which {@link #REASONS} are kept; empty if there are none
+     */
+    public Dependencies(Map<ColumnId, Manner> columns, Collection<String> unknown) {
+        this(pack(columns), List.copyOf(unknown));
+    }
+
+    private Dependencies(long[] sorted, List<String> unknown) {
+        Set<String> reasons = new LinkedHashSet<>(unknown);
+        if (sorted.length > COLUMNS) {
+            reasons.add("it depends on more than " + COLUMNS + " columns");
+        }
+        this.columns = sorted.length > COLUMNS ? Arrays.copyOf(sorted, COLUMNS) : sorted;
+        this.unknown = reasons.stream().limit(REASONS).toList();
+    }
+
+    private static long[] pack(Map<ColumnId, Manner> columns) {
+        long[] packed = new long[columns.size()];
+        int at = 0;
+        for (var entry : columns.entrySet()) {
+            packed[at++] = pack(entry.getKey(), entry.getValue());
+        }
+        Arrays.sort(packed);
+        return packed;
+    }
+
+    private static long pack(ColumnId column, Manner manner) {
+        int attribute = column.attribute() + ATTRIBUTE_OFFSET;
+        return Integer.toUnsignedLong(column.relation()) << RELATION_SHIFT
+                | (long) attribute << 1
+                | (manner == Manner.CONDITION ? CONDITION_BIT : 0);
+    }
+
+    private static ColumnId column(long packed) {
+        int attribute = (int) (packed >>> 1 & 0xFFFF) - ATTRIBUTE_OFFSET;
+        return new ColumnId((int) (packed >>> RELATION_SHIFT), (short) attribute);
+    }
+
+    private static Manner manner(long packed) {
+        return (packed & CONDITION_BIT) == 0 ? Manner.VALUE : Manner.CONDITION;
     }
 
     /** One column, by its value. */
     public static Dependencies of(ColumnId column) {
-        return new Dependencies(Map.of(column, Manner.VALUE), List.of());
+        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, List.of());
     }
 
     /** What can't be told, and why. */
     public static Dependencies unknown(String reason) {
-        return new Dependencies(Map.of(), List.of(reason));
+        return new Dependencies(new long[0], List.of(reason));
+    }
+
+    /** All of them together; a column that is in several by the strongest way. */
+    public static Dependencies all(Collection<Dependencies> several) {
+        int length = 0;
+        Set<String> reasons = new LinkedHashSet<>();
+        for (Dependencies one : several) {
+            length += one.columns.length;
+            reasons.addAll(one.unknown);
+        }
+        long[] together = new long[length];
+        int at = 0;
+        for (Dependencies one : several) {
+            System.arraycopy(one.columns, 0, together, at, one.columns.length);
+            at += one.columns.length;
+        }
+        Arrays.sort(together);
+        return new Dependencies(withoutWeaker(together), List.copyOf(reasons));
+    }
+
+    /** A value sorts before a condition on the same column, so the first of each column is the one to keep. */
+    private static long[] withoutWeaker(long[] sorted) {
+        int kept = 0;
+        for (long packed : sorted) {
+            if (kept == 0 || sorted[kept - 1] >>> 1 != packed >>> 1) {
+                sorted[kept++] = packed;
+            }
+        }
+        return kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept);
+    }
+
+    /** How it depends on each column, sorted by column. */
+    public Map<ColumnId, Manner> columns() {
+        Map<ColumnId, Manner> map = new TreeMap<>();
+        for (long packed : columns) {
+            map.put(column(packed), manner(packed));
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** Why there may be others, one clause each, at most {@link #REASONS}; empty if there are none. */
+    public List<String> unknown() {
+        return unknown;
     }
 
     /** Whether there may be more than the columns. */
@@ -48,25 +142,64 @@ public record Dependencies(Map<ColumnId, Manner> columns, List<String> unknown) 
         return !unknown.isEmpty();
     }
 
+    /** Whether it depends on nothing at all. */
+    public boolean isNone() {
+        return columns.length == 0 && unknown.isEmpty();
+    }
+
     /** Both together; a column that is in both by the stronger way. */
     public Dependencies and(Dependencies other) {
-        if (other.equals(NONE)) {
+        if (includes(other)) {
             return this;
         }
-        if (equals(NONE)) {
-            return other;
+        return other.includes(this) ? other : all(List.of(this, other));
+    }
+
+    /** Whether adding the other would change nothing. */
+    private boolean includes(Dependencies other) {
+        if (other.columns.length > columns.length || !unknown.containsAll(other.unknown)) {
+            return false;
         }
-        Map<ColumnId, Manner> both = new TreeMap<>(columns);
-        other.columns.forEach(
-                (column, manner) -> both.merge(column, manner, (one, two) -> one.compareTo(two) <= 0 ? one : two));
-        return new Dependencies(
-                both, Stream.concat(unknown.stream(), other.unknown.stream()).toList());
+        int at = 0;
+        for (long packed : other.columns) {
+            while (at < columns.length && columns[at] >>> 1 < packed >>> 1) {
+                at++;
+            }
+            if (at == columns.length || columns[at] >>> 1 != packed >>> 1 || columns[at] > packed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The same columns, all by condition. */
     public Dependencies asCondition() {
-        Map<ColumnId, Manner> conditions = new TreeMap<>();
-        columns.keySet().forEach(column -> conditions.put(column, Manner.CONDITION));
-        return new Dependencies(conditions, unknown);
+        for (long packed : columns) {
+            if ((packed & CONDITION_BIT) == 0) {
+                long[] conditions = new long[columns.length];
+                for (int i = 0; i < columns.length; i++) {
+                    conditions[i] = columns[i] | CONDITION_BIT;
+                }
+                return new Dependencies(conditions, unknown);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dependencies dependencies
+                && Arrays.equals(columns, dependencies.columns)
+                && unknown.equals(dependencies.unknown);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(columns) + unknown.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return columns() + (unknown.isEmpty() ? "" : " unknown " + unknown);
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RelationUse.Access;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement reads, writes and calls, its names resolved, and where each value can flow. Where something can't be told, that
@@ -12,6 +13,8 @@ import java.util.List;
  * @param rows what decides which rows there are, how many and in which order, all of it by condition; every output and written
  *     column depends on it, too
  * @param writes the columns it writes
+ * @param creates the columns of the relation it makes of a query, by CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW or CREATE
+ *     VIEW, which nothing is known by yet; empty where how many can't be told
  * @param uses every column of a relation that is named, as a column of the relation as it is named (a view's own column, that is),
  *     once for each role
  * @param relations every relation named
@@ -23,6 +26,7 @@ public record Flow(
         List<Output> outputs,
         Dependencies rows,
         List<Write> writes,
+        List<Create> creates,
         List<Use> uses,
         List<Relation> relations,
         List<Function> functions,
@@ -32,6 +36,7 @@ public record Flow(
     public Flow {
         outputs = List.copyOf(outputs);
         writes = List.copyOf(writes);
+        creates = List.copyOf(creates);
         uses = List.copyOf(uses);
         relations = List.copyOf(relations);
         functions = List.copyOf(functions);
@@ -49,6 +54,7 @@ public record Flow(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(reason));
     }
 
@@ -57,8 +63,11 @@ public record Flow(
      *
      * @param name as the server names it
      * @param dependsOn the base columns it depends on; without {@link Flow#rows}
+     * @param plain the column that it is exactly, with nothing around it, as a column of the relation as it is named; null if it is
+     *     more than that, or can be
      */
-    public record Output(String name, Dependencies dependsOn) {}
+    public record Output(
+            String name, Dependencies dependsOn, @Nullable ColumnId plain) {}
 
     /**
      * A column that is written.
@@ -66,6 +75,15 @@ public record Flow(
      * @param from the base columns that what is written depends on; without {@link Flow#rows}
      */
     public record Write(ColumnId column, Dependencies from) {}
+
+    /**
+     * A column of a relation that the statement makes.
+     *
+     * @param relation the new relation's name as written, with its schema if that is written
+     * @param column the new column's name
+     * @param from the base columns that what is in it depends on; without {@link Flow#rows}
+     */
+    public record Create(String relation, String column, Dependencies from) {}
 
     /** A column in one of its roles. */
     public record Use(ColumnId column, Role role) {}

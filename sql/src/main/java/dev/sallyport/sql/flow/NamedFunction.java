@@ -29,6 +29,9 @@ public interface NamedFunction {
     /** Its columns in FROM, if it returns rows of a known shape; empty if it returns one value, or what the call says. */
     List<NamedType.Field> columns();
 
+    /** Whether it returns a set, so that what it is called with decides how many rows there are. */
+    boolean returnsSet();
+
     /** pg_type.oid of its result, unsigned in an int. */
     int resultType();
 

@@ -42,4 +42,13 @@ public interface Namespace {
      * @return the base columns; the column itself, by value, if it is one; unknown where it can't be told
      */
     Dependencies origins(ColumnId column);
+
+    /**
+     * What decides which rows a relation has: for a view or a materialized view what its query's conditions, joins and grouping are
+     * made of.
+     *
+     * @param relation pg_class.oid, unsigned in an int
+     * @return base columns by condition; nothing for a table; unknown where it can't be told
+     */
+    Dependencies rows(int relation);
 }
