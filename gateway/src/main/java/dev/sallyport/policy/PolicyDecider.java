@@ -103,19 +103,36 @@ public final class PolicyDecider implements StatementDecider {
         }
     }
 
+    /**
+     * Decides as {@link #decide} does, but never by what is remembered, and tells what the decision was made of.
+     *
+     * @return never completed exceptionally: whatever goes wrong is a denial
+     */
+    public CompletableFuture<Explanation> explain(Principal principal, Grant grant, Situation situation, byte[] sql) {
+        return inForce(
+                        grant,
+                        (policy, catalog) -> understand(principal, grant, sql, policy, catalog)
+                                .thenApply(Understood::explanation))
+                .exceptionally(failure -> new Explanation(failed(failure), List.of(), Map.of()));
+    }
+
     private CompletableFuture<Decided> decideAnew(Principal principal, Grant grant, Situation situation, byte[] sql) {
+        return inForce(grant, (policy, catalog) -> decide(principal, grant, situation, sql, policy, catalog));
+    }
+
+    /** What is done under the policy in force, with the catalog if it is asked and can be read. */
+    private interface Work<T> {
+        CompletableFuture<T> under(Policy policy, @Nullable Catalog catalog);
+    }
+
+    private <T> CompletableFuture<T> inForce(Grant grant, Work<T> work) {
         try {
             Policy policy = policies.get();
             return policy.asksCatalog(grant)
                     ? catalogs.fresh()
-                            .thenCompose(state -> decide(
-                                    principal,
-                                    grant,
-                                    situation,
-                                    sql,
-                                    policy,
-                                    state instanceof State.Loaded loaded ? loaded.catalog() : null))
-                    : decide(principal, grant, situation, sql, policy, null);
+                            .thenCompose(state ->
+                                    work.under(policy, state instanceof State.Loaded loaded ? loaded.catalog() : null))
+                    : work.under(policy, null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -134,23 +151,52 @@ public final class PolicyDecider implements StatementDecider {
                 return CompletableFuture.completedFuture(known);
             }
         }
+        return understand(principal, grant, sql, policy, catalog).thenApply(understood -> {
+            Decided decided = understood.decided();
+            Catalog current = understood.catalog();
+            if (understood.lasts() && (current != null || !policy.asksCatalog(grant))) {
+                decisions.put(key(principal, grant, situation, sql, policy, current), decided);
+            }
+            return decided;
+        });
+    }
+
+    /**
+     * What came of a text.
+     *
+     * @param explained each statement and what spoke on it
+     * @param catalog by which it was decided
+     * @param lasts whether the decision may be remembered: a text that was not understood may be refused for its time alone, and without
+     *     the catalog there is nothing that says how long it holds
+     */
+    private record Understood(
+            Decided decided,
+            List<ExplainedStatement> explained,
+            @Nullable Catalog catalog,
+            boolean lasts) {
+        Explanation explanation() {
+            return Explanation.of(decided, explained, catalog);
+        }
+    }
+
+    private CompletableFuture<Understood> understand(
+            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
         return analyzer.analyze(sql, null).thenCompose(analysis -> switch (analysis) {
             case Analysis.SyntaxError(String message, int position) ->
-                CompletableFuture.completedFuture(new Decided(
+                refused(new Decided(
                         new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
                         List.of()));
             case Analysis.Refused(String reason) ->
-                CompletableFuture.completedFuture(refusal(
+                refused(refusal(
                         "54000", reason, "Send a smaller or simpler statement.", new Reason("builtin/limits", reason)));
             case Analysis.Understood(List<Statement> statements) ->
-                resolved(statements, catalog).thenApply(current -> {
-                    Decided decided = decide(principal, grant, policy, current, statements);
-                    if (current != null || !policy.asksCatalog(grant)) {
-                        decisions.put(key(principal, grant, situation, sql, policy, current), decided);
-                    }
-                    return decided;
-                });
+                resolved(statements, catalog)
+                        .thenApply(current -> decide(principal, grant, policy, current, statements));
         });
+    }
+
+    private static CompletableFuture<Understood> refused(Decided refusal) {
+        return CompletableFuture.completedFuture(new Understood(refusal, List.of(), null, false));
     }
 
     private static DecisionCache.Key key(
@@ -187,30 +233,29 @@ public final class PolicyDecider implements StatementDecider {
         return true;
     }
 
-    private Decided decide(
+    private Understood decide(
             Principal principal, Grant grant, Policy policy, @Nullable Catalog catalog, List<Statement> statements) {
         List<Mask> masks = policy.masksOf(grant);
         if (catalog == null
                 && policy.asksCatalog(grant)
                 && statements.stream().anyMatch(statement -> statement.effect() != Effect.TRANSACTION)) {
             Reason reason = new Reason("builtin/catalog", "what the database holds could not be read");
-            return new Decided(
-                    new Deny(
-                            TextDecision.RULE_VIOLATION,
-                            reason.fact(),
-                            "Try again; if it stays so, tell who runs the gateway.",
-                            List.of(reason)),
-                    statements);
+            Deny denial = new Deny(
+                    TextDecision.RULE_VIOLATION,
+                    reason.fact(),
+                    "Try again; if it stays so, tell who runs the gateway.",
+                    List.of(reason));
+            return new Understood(new Decided(denial, statements), List.of(), null, false);
         }
         Sensitivity sensitivity =
                 catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
-        Decision decision =
-                new TextDecision(principal, grant, policy, catalog, sensitivity, !masks.isEmpty()).decide(statements);
+        TextDecision text = new TextDecision(principal, grant, policy, catalog, sensitivity, !masks.isEmpty());
+        Decision decision = text.decide(statements);
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
         boolean onlyReads = catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
-        return new Decided(decision, statements, onlyReads);
+        return new Understood(new Decided(decision, statements, onlyReads), text.explained(), catalog, true);
     }
 
     private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {

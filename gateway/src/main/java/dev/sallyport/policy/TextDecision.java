@@ -33,6 +33,7 @@ final class TextDecision {
     private final List<Finding> denials = new ArrayList<>();
     private final List<Finding> approvals = new ArrayList<>();
     private final List<Reason> allowances = new ArrayList<>();
+    private final List<ExplainedStatement> explained = new ArrayList<>();
     private boolean hidesTexts;
 
     /**
@@ -58,13 +59,7 @@ final class TextDecision {
     }
 
     Decision decide(List<Statement> statements) {
-        for (Statement statement : statements) {
-            BuiltInDenials.of(statement, grant, masked).ifPresent(denials::add);
-            rules(statement);
-            if (sensitivity != null) {
-                clear(statement, sensitivity);
-            }
-        }
+        statements.forEach(this::decide);
         if (!denials.isEmpty()) {
             Finding worst = denials.getFirst();
             return new Deny(
@@ -82,13 +77,47 @@ final class TextDecision {
         return new Allow(answer, allowances);
     }
 
-    private void rules(Statement statement) {
-        if (policy.rules().isEmpty()) {
-            return;
+    /** What the decision was made of. */
+    List<ExplainedStatement> explained() {
+        return explained;
+    }
+
+    private void decide(Statement statement) {
+        List<Finding> objections = new ArrayList<>();
+        BuiltInDenials.of(statement, grant, masked).ifPresent(denial -> {
+            denials.add(denial);
+            objections.add(denial);
+        });
+        List<RuleOutcome> outcomes = rules(statement);
+        if (sensitivity != null) {
+            clear(statement, sensitivity).ifPresent(finding -> {
+                (finding.flows() == Flows.DENY ? denials : approvals).add(finding);
+                objections.add(finding);
+            });
+            hidesTexts |= HiddenTexts.of(statement, sensitivity);
         }
+        explained.add(new ExplainedStatement(
+                statement,
+                outcomes,
+                objections.stream().map(TextDecision::objection).toList(),
+                AnswerColumn.of(statement.flow(), sensitivity == null ? Map.of() : sensitivity.rules())));
+    }
+
+    private static ExplainedStatement.Objection objection(Finding finding) {
+        Verdict then = finding.flows() == Flows.DENY ? Verdict.DENY : Verdict.APPROVE;
+        return new ExplainedStatement.Objection(finding.rule(), finding.fact(), finding.hint(), then);
+    }
+
+    private List<RuleOutcome> rules(Statement statement) {
+        if (policy.rules().isEmpty()) {
+            return List.of();
+        }
+        List<RuleOutcome> outcomes = new ArrayList<>();
         Map<String, Object> values = Conditions.when(principal, grant, statement, catalog);
         for (Rule rule : policy.rules()) {
-            switch (rule.when().evaluate(values)) {
+            Outcome outcome = rule.when().evaluate(values);
+            outcomes.add(new RuleOutcome(rule.name(), rule.when().source(), rule.then(), outcome));
+            switch (outcome) {
                 case Outcome.Holds holds -> applies(rule, statement);
                 case Outcome.HoldsNot holdsNot -> {}
                 case Outcome.Failed(String reason) ->
@@ -99,6 +128,7 @@ final class TextDecision {
                             Flows.DENY));
             }
         }
+        return outcomes;
     }
 
     private void applies(Rule rule, Statement statement) {
@@ -129,20 +159,15 @@ final class TextDecision {
         return fact.toString();
     }
 
-    private void clear(Statement statement, Sensitivity sensitive) {
+    private static Optional<Finding> clear(Statement statement, Sensitivity sensitive) {
         if (!sensitive.missing().isEmpty() && statement.effect().compareTo(Effect.READ) >= 0) {
-            denials.add(new Finding(
+            return Optional.of(new Finding(
                     "builtin/masks",
                     "a mask names " + sensitive.missing().getFirst() + ", which the database does not have",
                     "Have the configuration corrected: what has become of the column can't be told.",
                     Flows.DENY));
-            return;
         }
-        Optional<Finding> worst = Clearance.of(statement, sensitive).worst();
-        if (worst.isPresent()) {
-            (worst.get().flows() == Flows.DENY ? denials : approvals).add(worst.get());
-        }
-        hidesTexts |= HiddenTexts.of(statement, sensitive);
+        return Clearance.of(statement, sensitive).worst();
     }
 
     private static List<Reason> reasons(List<Finding> findings) {
