@@ -18,7 +18,9 @@ import dev.sallyport.session.Admission;
 import dev.sallyport.session.Credentials;
 import dev.sallyport.session.SessionSettings;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.Reach;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.TreeDigest;
 import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
@@ -175,6 +177,8 @@ final class TestGateway implements AutoCloseable {
                 List.of(),
                 names ? words[1] : null,
                 List.of(),
+                Reach.NONE,
+                TreeDigest.ofText(List.of()),
                 Flow.unknown("the test says so"),
                 0,
                 sql.length());

@@ -14,7 +14,9 @@ import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.Reach;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.TreeDigest;
 import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendType;
@@ -399,6 +401,8 @@ final class World implements Actions {
                 List.of(),
                 prepared ? words[1] : null,
                 List.of(),
+                Reach.NONE,
+                TreeDigest.ofText(List.of()),
                 Flow.unknown("the test says so"),
                 0,
                 text.length());

@@ -93,6 +93,8 @@ final class Expressions {
         facts.function(name, arguments.size());
         if (!name.isEmpty() && name.getLast().equals("set_config")) {
             facts.setting(Settings.ofCall(arguments));
+        } else if (!name.isEmpty() && Objects.namesSequence(name.getLast())) {
+            Objects.sequence(name.getLast(), arguments, facts);
         }
         walk.fields(node, scope, Set.of("funcname"));
     }

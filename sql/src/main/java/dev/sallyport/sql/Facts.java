@@ -20,11 +20,14 @@ final class Facts {
     private final List<FunctionInFrom> functionsInFrom = new ArrayList<>();
     private final List<SettingUse> settings = new ArrayList<>();
     private final List<String> opaque = new ArrayList<>();
+    private final List<ObjectUse> objects = new ArrayList<>();
+    private final List<String> beyond = new ArrayList<>();
     private Effect effect = Effect.TRANSACTION;
     private boolean bounded = true;
     private boolean ordinals;
     private boolean distinct;
     private int references;
+    private int sequences;
     private @Nullable String prepared;
     private @Nullable String refusal;
 
@@ -75,6 +78,30 @@ final class Facts {
 
     void opaque(String reason) {
         opaque.add(reason);
+    }
+
+    void object(ObjectUse use) {
+        objects.add(use);
+    }
+
+    /** Notes why the statement can reach what it does not name, or what lies in no schema. */
+    void beyond(String reason) {
+        beyond.add(reason);
+    }
+
+    /** Counts a call of which it was told which sequence it means, or that it can't be told. */
+    void sequence() {
+        sequences++;
+    }
+
+    /** {@code (x).nextval} is a call, too, but not one whose argument is looked at. */
+    private void otherSequences() {
+        long calls = functions.stream()
+                .filter(use -> !use.operator() && Objects.namesSequence(use.name()))
+                .count();
+        if (calls > sequences) {
+            beyond("the name of a sequence in it is not constant");
+        }
     }
 
     void relation(RelationUse use) {
@@ -164,8 +191,9 @@ final class Facts {
         }
     }
 
-    Statement statement(String kind, Flow flow, int location, int length) {
+    Statement statement(String kind, TreeDigest digest, Flow flow, int location, int length) {
         callsOnFunctions();
+        otherSequences();
         return new Statement(
                 kind,
                 innerKinds,
@@ -182,6 +210,8 @@ final class Facts {
                 settings,
                 prepared,
                 opaque,
+                new Reach(objects, beyond),
+                digest,
                 flow,
                 location,
                 length);

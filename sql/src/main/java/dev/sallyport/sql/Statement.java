@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     for DEALLOCATE ALL, CLOSE ALL and other kinds
  * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a DO block, a function's body,
  *     dynamic SQL, a program, a file
+ * @param reach what it is about besides the relations, functions and types that it uses
+ * @param digest what it is, comments and white space aside
  * @param flow where its values can flow, its names resolved; unknown where they could not be
  * @param location where it starts in the text, in bytes
  * @param length its length in bytes
@@ -49,6 +51,8 @@ public record Statement(
         List<SettingUse> settings,
         @Nullable String prepared,
         List<String> opaque,
+        Reach reach,
+        TreeDigest digest,
         Flow flow,
         int location,
         int length) {

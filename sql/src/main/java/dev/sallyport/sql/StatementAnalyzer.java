@@ -80,6 +80,7 @@ public final class StatementAnalyzer {
             }
             Facts facts = new Facts();
             new TreeWalk(tree, limits, facts).statement(node, Scope.DEFINING, true);
+            Objects.note(node, facts);
             String refusal = facts.refusal();
             if (refusal != null) {
                 return new Analysis.Refused(refusal);
@@ -87,7 +88,11 @@ public final class StatementAnalyzer {
             int location = raw.path("stmt_location").asInt(0);
             int written = raw.path("stmt_len").asInt(0);
             statements.add(facts.statement(
-                    kind, flows.flow(node, names), location, written > 0 ? written : length - location));
+                    kind,
+                    TreeDigest.of(node),
+                    flows.flow(node, names),
+                    location,
+                    written > 0 ? written : length - location));
         }
         return new Analysis.Understood(statements);
     }
