@@ -1,14 +1,13 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.flow.SearchPath;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a database held at one moment. Immutable. */
@@ -20,38 +19,67 @@ public final class Catalog {
     /** The schema of the views that the SQL standard asks for. */
     public static final String INFORMATION_SCHEMA = "information_schema";
 
+    /** The schema of a session's own temporary objects, as statements write it. */
+    static final String TEMPORARY_SCHEMA = "pg_temp";
+
+    private static final String TEMPORARY_SCHEMAS = "pg_temp_";
+
     private final long version;
     private final Contents contents;
-    private final Map<Integer, Relation> relations = new HashMap<>();
     private final Set<Integer> parents = new HashSet<>();
-    private final Map<String, List<Relation>> relationsByName;
-    private final Map<String, List<FunctionFamily>> functionsByName;
-    private final Map<String, List<UserOperator>> operatorsBySymbol;
-    private final Map<String, List<UserType>> typesByName;
+    private final OidIndex<Relation> relations;
+    private final OidIndex<Relation> rowTypes;
+    private final OidIndex<Relation> rowArrays;
+    private final OidIndex<Routine> routines;
+    private final OidIndex<Type> types;
+    private final NameIndex<Relation> relationsByName;
+    private final NameIndex<Routine> routinesByName;
+    private final NameIndex<UserOperator> operatorsBySymbol;
+    private final NameIndex<Type> typesByName;
+    private final Origins origins = new Origins(this);
 
     /**
      * What a catalog is made of.
      *
+     * @param places where the role that reads it looks for names
      * @param relations every relation that a statement can name
-     * @param functions every function family, of pg_catalog too
+     * @param routines every function, of pg_catalog too
      * @param operators the operators outside pg_catalog
-     * @param types the types outside pg_catalog
+     * @param types the types, but for the rows of relations that run no code and for arrays of rows
      * @param foreignKeys every foreign key
      * @param defersChecks whether any constraint or constraint trigger can be put off to the end of a transaction
      */
     public record Contents(
+            Places places,
             List<Relation> relations,
-            List<FunctionFamily> functions,
+            List<Routine> routines,
             List<UserOperator> operators,
-            List<UserType> types,
+            List<Type> types,
             List<ForeignKey> foreignKeys,
             boolean defersChecks) {
         public Contents {
             relations = List.copyOf(relations);
-            functions = List.copyOf(functions);
+            routines = List.copyOf(routines);
             operators = List.copyOf(operators);
             types = List.copyOf(types);
             foreignKeys = List.copyOf(foreignKeys);
+        }
+
+        /** The same with other relations. */
+        Contents with(List<Relation> others) {
+            return new Contents(places, others, routines, operators, types, foreignKeys, defersChecks);
+        }
+    }
+
+    /**
+     * Where a role looks for names that are written without a schema.
+     *
+     * @param role the role; {@code $user} of a search path stands for the schema of that name
+     * @param usable the schemas that it has the USAGE privilege on; others on a search path are passed over
+     */
+    public record Places(String role, Set<String> usable) {
+        public Places {
+            usable = Set.copyOf(usable);
         }
     }
 
@@ -63,14 +91,16 @@ public final class Catalog {
     public Catalog(long version, Contents contents) {
         this.version = version;
         this.contents = contents;
-        contents.relations().forEach(relation -> {
-            relations.put(relation.oid(), relation);
-            parents.addAll(relation.parents());
-        });
-        relationsByName = byKey(contents.relations(), Relation::name);
-        functionsByName = byKey(contents.functions(), FunctionFamily::name);
-        operatorsBySymbol = byKey(contents.operators(), UserOperator::symbol);
-        typesByName = byKey(contents.types(), UserType::name);
+        contents.relations().forEach(relation -> parents.addAll(relation.parents()));
+        relations = new OidIndex<>(contents.relations(), Relation::oid);
+        rowTypes = new OidIndex<>(contents.relations(), Relation::rowType);
+        rowArrays = new OidIndex<>(contents.relations(), Relation::rowArray);
+        routines = new OidIndex<>(contents.routines(), Routine::oid);
+        types = new OidIndex<>(contents.types(), Type::oid);
+        relationsByName = new NameIndex<>(contents.relations(), Relation::name);
+        routinesByName = new NameIndex<>(contents.routines(), Routine::name);
+        operatorsBySymbol = new NameIndex<>(contents.operators(), UserOperator::symbol);
+        typesByName = new NameIndex<>(contents.types(), Type::name);
     }
 
     /** Greater than that of every catalog read before from the same database. */
@@ -93,6 +123,11 @@ public final class Catalog {
         return contents.defersChecks();
     }
 
+    /** Where the role that reads it looks for names. */
+    Places places() {
+        return contents.places();
+    }
+
     /** The relation of that oid. */
     public Optional<Relation> relation(int oid) {
         return Optional.ofNullable(relations.get(oid));
@@ -103,39 +138,79 @@ public final class Catalog {
         return parents.contains(relation.oid());
     }
 
+    /** What names stand for in a session of the role that reads the catalog, if it looks for them there. Cheap to ask for. */
+    public Namespace names(SearchPath path) {
+        return new PathNames(this, path, true);
+    }
+
+    /** What names stand for in a definition; what is made of other definitions is left to be followed later. */
+    Namespace namesNotFollowed(SearchPath path) {
+        return new PathNames(this, path, false);
+    }
+
+    /** What its views' and generated columns are made of. */
+    Origins origins() {
+        return origins;
+    }
+
     /**
-     * The relations a name can mean. The search path is a session's and not trusted, so an unqualified name means every relation of
-     * that name.
+     * The relations a name can mean wherever one looks for it: an unqualified name means every relation of that name.
      *
      * @param schema the schema as written, or null
      */
     public List<Relation> relations(@Nullable String schema, String name) {
-        return select(relationsByName.get(name), schema, Relation::schema);
+        return select(relationsByName.named(name), schema, Relation::schema);
     }
 
     /** The function families a name can mean; see {@link #relations(String, String)}. */
     public List<FunctionFamily> functions(@Nullable String schema, String name) {
-        return select(functionsByName.get(name), schema, FunctionFamily::schema);
+        return FunctionFamily.of(routines(schema, name));
+    }
+
+    /** The functions a name can mean; see {@link #relations(String, String)}. */
+    List<Routine> routines(@Nullable String schema, String name) {
+        return select(routinesByName.named(name), schema, Routine::schema);
+    }
+
+    /** The function of that oid. */
+    Optional<Routine> routine(int oid) {
+        return Optional.ofNullable(routines.get(oid));
     }
 
     /** The operators outside pg_catalog a symbol can mean; see {@link #relations(String, String)}. */
     public List<UserOperator> operators(@Nullable String schema, String symbol) {
-        return select(operatorsBySymbol.get(symbol), schema, UserOperator::schema);
+        return select(operatorsBySymbol.named(symbol), schema, UserOperator::schema);
     }
 
-    /** The types outside pg_catalog a name can mean; see {@link #relations(String, String)}. */
-    public List<UserType> types(@Nullable String schema, String name) {
-        return select(typesByName.get(name), schema, UserType::schema);
+    /** The types a name can mean, but for rows of relations that run no code; see {@link #relations(String, String)}. */
+    public List<Type> types(@Nullable String schema, String name) {
+        return select(typesByName.named(name), schema, Type::schema);
     }
 
-    private static <T> Map<String, List<T>> byKey(List<T> all, Function<T, String> key) {
-        return all.stream().collect(Collectors.groupingBy(key, HashMap::new, Collectors.toUnmodifiableList()));
-    }
-
-    private static <T> List<T> select(@Nullable List<T> named, @Nullable String schema, Function<T, String> schemaOf) {
-        if (named == null) {
-            return List.of();
+    /** The type of that oid, relations' rows and arrays of them included. */
+    Optional<Type> type(int oid) {
+        Type type = types.get(oid);
+        if (type != null) {
+            return Optional.of(type);
         }
+        Relation row = rowTypes.get(oid);
+        if (row != null) {
+            return Optional.of(Type.rowOf(row, Set.of()));
+        }
+        Relation element = rowArrays.get(oid);
+        return element == null
+                ? Optional.empty()
+                : Optional.of(new Type(
+                        oid,
+                        element.schema(),
+                        "_" + element.name(),
+                        List.of(),
+                        element.rowType(),
+                        false,
+                        type(element.rowType()).map(Type::functions).orElse(Set.of())));
+    }
+
+    private static <T> List<T> select(List<T> named, @Nullable String schema, Function<T, String> schemaOf) {
         return schema == null
                 ? named
                 : named.stream()
@@ -145,6 +220,11 @@ public final class Catalog {
 
     /** Each session has its own pg_temp; which one it is is not known here, so it means them all. */
     private static boolean means(String written, String schema) {
-        return schema.equals(written) || (written.equals("pg_temp") && schema.startsWith("pg_temp_"));
+        return schema.equals(written) || (written.equals(TEMPORARY_SCHEMA) && isTemporary(schema));
+    }
+
+    /** Whether a schema is some session's own. */
+    static boolean isTemporary(String schema) {
+        return schema.startsWith(TEMPORARY_SCHEMAS);
     }
 }

@@ -8,7 +8,7 @@ final class CatalogQueries {
 
     /**
      * Changes whenever a row changes of which a catalog is made: who wrote it last and where it lies is part of it. Counting how a
-     * table grows, which PostgreSQL notes in place, does not change it.
+     * table grows, which PostgreSQL notes in place, does not change it. What a role may use depends on much, and is asked for itself.
      */
     static final String MARK = mark(
             "pg_attrdef",
@@ -29,8 +29,9 @@ final class CatalogQueries {
     static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.relrowsecurity,
                    EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
-                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN')
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'),
+                   c.reltype, coalesce(y.typarray, 0)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type y ON y.oid = c.reltype
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')""";
 
     static final String COLUMNS = """
@@ -50,6 +51,21 @@ final class CatalogQueries {
             FROM pg_depend p
             WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass AND p.objid = p.refobjid
               AND p.objsubid <> 0 AND p.refobjsubid <> 0 AND p.objsubid <> p.refobjsubid""";
+
+    /** Of generated columns: what the system's own functions are in is not recorded. */
+    static final String COMPUTED_BY_CODE = """
+            SELECT d.adrelid, d.adnum
+            FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+            WHERE a.attgenerated <> ''
+              AND EXISTS (SELECT FROM pg_depend p WHERE p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid
+                                                    AND p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass))""";
+
+    /** Relations whose writing runs code by other ways than triggers, rules, defaults and checks: indexes' expressions, row security. */
+    static final String CODE_ELSEWHERE = """
+            SELECT i.indrelid FROM pg_index i JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
+            WHERE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+            UNION SELECT polrelid FROM pg_policy
+            UNION SELECT ftrelid FROM pg_foreign_table""";
 
     static final String INHERITANCE = "SELECT inhrelid, inhparent FROM pg_inherits";
 
@@ -91,25 +107,43 @@ final class CatalogQueries {
 
     static final String VIEW_DEFINITION = "SELECT pg_get_viewdef(?::oid)";
 
+    /** Schemas in which the role that is connected finds what it names without them, and the role. */
+    static final String PLACES = """
+            SELECT current_user, array(SELECT nspname::text FROM pg_namespace WHERE has_schema_privilege(oid, 'USAGE')
+                                       ORDER BY nspname)""";
+
     static final String FUNCTIONS = """
-            SELECT n.nspname, p.proname,
-                   max(CASE p.provolatile WHEN 'i' THEN 0 WHEN 's' THEN 1 ELSE 2 END),
-                   CASE WHEN count(*) = count(e.extname) AND count(DISTINCT e.extname) = 1 THEN min(e.extname::text) END
-            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+            SELECT p.oid, n.nspname, p.proname, p.pronargs - p.pronargdefaults, p.pronargs, p.provariadic <> 0,
+                   p.provolatile::text, l.lanname, p.prosecdef, p.prorettype, p.proallargtypes, p.proargmodes::text[],
+                   p.proargnames,
+                   CASE WHEN count(*) = count(e.extname) AND count(DISTINCT e.extname) = 1 THEN min(e.extname::text) END,
+                   p.proretset
+            FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
             LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
             LEFT JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
-            GROUP BY 1, 2""";
+            GROUP BY p.oid, n.nspname, l.lanname""";
 
     static final String OPERATORS = """
-            SELECT n.nspname, o.oprname, pn.nspname, p.proname
+            SELECT n.nspname, o.oprname, pn.nspname, p.proname, p.oid
             FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
             JOIN pg_proc p ON p.oid = o.oprcode JOIN pg_namespace pn ON pn.oid = p.pronamespace
             WHERE n.nspname <> 'pg_catalog'""";
 
+    /** But for the row types of relations, and arrays of such: they are read with the relations. */
     static final String TYPES = """
-            SELECT t.oid, n.nspname, t.typname, t.typbasetype, t.typelem FROM pg_type t
-            JOIN pg_namespace n ON n.oid = t.typnamespace WHERE n.nspname <> 'pg_catalog'
-              AND n.nspname NOT LIKE 'pg\\_toast%'""";
+            SELECT t.oid, n.nspname, t.typname, CASE WHEN t.typtype = 'd' THEN t.typbasetype
+                                                     WHEN t.typcategory = 'A' THEN t.typelem ELSE 0 END, t.typelem,
+                   t.typtype = 'd'
+            FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+            LEFT JOIN pg_type e ON e.typarray = t.oid
+            LEFT JOIN pg_class c ON c.oid IN (t.typrelid, e.typrelid)
+            WHERE c.relkind IS NULL OR c.relkind = 'c'""";
+
+    static final String TYPE_FIELDS = """
+            SELECT t.oid, a.attname, a.atttypid
+            FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid JOIN pg_attribute a ON a.attrelid = c.oid
+            WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attrelid, a.attnum""";
 
     /** What composite types and ranges are made of. */
     static final String TYPE_PARTS = """
@@ -130,9 +164,11 @@ final class CatalogQueries {
 
     private static String mark(String... relations) {
         return Arrays.stream(relations)
-                .map(relation -> "SELECT '" + relation + "', count(*), "
-                        + "sum(hashtextextended(xmin::text || ctid::text, 0))::text FROM " + relation)
-                .collect(Collectors.joining(" UNION ALL "));
+                        .map(relation -> "SELECT '" + relation + "', count(*), "
+                                + "sum(hashtextextended(xmin::text || ctid::text, 0))::text FROM " + relation)
+                        .collect(Collectors.joining(" UNION ALL "))
+                + " UNION ALL SELECT current_user, count(*), sum(hashtextextended(nspname::text, 0))::text FROM pg_namespace"
+                + " WHERE has_schema_privilege(oid, 'USAGE')";
     }
 
     private CatalogQueries() {}

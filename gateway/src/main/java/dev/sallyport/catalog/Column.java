@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.flow.NamedRelation;
 import java.util.Set;
 
 /**
@@ -11,9 +12,17 @@ import java.util.Set;
  * @param notNull whether it never holds NULL
  * @param generated whether and when its value is computed from other columns
  * @param computedFrom for a generated column the attribute numbers of the columns it is computed from
+ * @param computedByCode for a generated column whether functions outside pg_catalog compute it
  */
 public record Column(
-        short attribute, String name, int type, boolean notNull, Generated generated, Set<Short> computedFrom) {
+        short attribute,
+        String name,
+        int type,
+        boolean notNull,
+        Generated generated,
+        Set<Short> computedFrom,
+        boolean computedByCode)
+        implements NamedRelation.NamedColumn {
 
     public Column {
         computedFrom = Set.copyOf(computedFrom);

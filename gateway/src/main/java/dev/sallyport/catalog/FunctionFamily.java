@@ -1,5 +1,11 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.flow.NamedFunction.Volatility;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +23,23 @@ public record FunctionFamily(
         Volatility volatility,
         @Nullable String extension) {
 
-    /** How much a function's result depends on, from its arguments alone to anything. */
-    public enum Volatility {
-        IMMUTABLE,
-        STABLE,
-        VOLATILE
+    /** The families of functions that share a name. */
+    static List<FunctionFamily> of(List<Routine> namesakes) {
+        Map<String, FunctionFamily> bySchema = new LinkedHashMap<>();
+        for (Routine routine : namesakes) {
+            FunctionFamily alone =
+                    new FunctionFamily(routine.schema(), routine.name(), routine.volatility(), routine.extension());
+            bySchema.merge(routine.schema(), alone, FunctionFamily::and);
+        }
+        return new ArrayList<>(bySchema.values());
+    }
+
+    private FunctionFamily and(FunctionFamily other) {
+        return new FunctionFamily(
+                schema,
+                name,
+                volatility.compareTo(other.volatility) >= 0 ? volatility : other.volatility,
+                Objects.equals(extension, other.extension) ? extension : null);
     }
 
     /** Its qualified name, without quoting. */

@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.flow.NamedRelation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
  * @param hasRules whether it has rewrite rules, other than a view's own
  * @param hasRowSecurity whether row security is enabled for it
+ * @param writingRunsCode whether writing to it, or by way of it to another relation, runs any code that its users wrote
+ * @param rowType pg_type.oid of its rows' type, unsigned in an int; 0 if it has none
+ * @param rowArray pg_type.oid of arrays of that type, unsigned in an int; 0 if there is none
  * @param view how a view or materialized view is defined; null for other kinds and for those of the system
  */
 public record Relation(
@@ -32,7 +36,11 @@ public record Relation(
         boolean runsCode,
         boolean hasRules,
         boolean hasRowSecurity,
-        @Nullable View view) {
+        boolean writingRunsCode,
+        int rowType,
+        int rowArray,
+        @Nullable View view)
+        implements NamedRelation {
 
     public Relation {
         columns = List.copyOf(columns);
@@ -52,6 +60,11 @@ public record Relation(
         TOAST_TABLE
     }
 
+    @Override
+    public boolean isView() {
+        return kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;
+    }
+
     /** Its qualified name, without quoting. */
     public String display() {
         return schema + "." + name;
@@ -67,5 +80,33 @@ public record Relation(
     /** Whether it is one of the system's own. */
     public boolean isSystem() {
         return schema.equals(Catalog.SYSTEM_SCHEMA) || schema.equals(Catalog.INFORMATION_SCHEMA);
+    }
+
+    /** The same, but that writing to it runs code. */
+    Relation withWritingRunningCode() {
+        return with(true, view);
+    }
+
+    /** The same with a definition. */
+    Relation with(View definition) {
+        return with(writingRunsCode, definition);
+    }
+
+    private Relation with(boolean runs, @Nullable View definition) {
+        return new Relation(
+                oid,
+                schema,
+                name,
+                kind,
+                columns,
+                parents,
+                checkedTogether,
+                runsCode,
+                hasRules,
+                hasRowSecurity,
+                runs,
+                rowType,
+                rowArray,
+                definition);
     }
 }

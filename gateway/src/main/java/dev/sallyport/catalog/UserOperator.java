@@ -7,5 +7,6 @@ package dev.sallyport.catalog;
  * @param symbol how it is written
  * @param functionSchema the schema of the function behind it
  * @param functionName the name of the function behind it
+ * @param function pg_proc.oid of the function behind it, unsigned in an int
  */
-public record UserOperator(String schema, String symbol, String functionSchema, String functionName) {}
+public record UserOperator(String schema, String symbol, String functionSchema, String functionName, int function) {}

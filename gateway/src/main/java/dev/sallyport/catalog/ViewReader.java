@@ -3,6 +3,8 @@ package dev.sallyport.catalog;
 import dev.sallyport.catalog.View.ColumnOrigin;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.TextAnalyzer;
+import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.flow.SearchPath;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,30 +36,40 @@ final class ViewReader {
 
     private static final long ANALYSIS_SECONDS = 30;
 
+    /** pg_get_viewdef under the same search path qualifies all that is not in pg_catalog. */
+    private static final SearchPath AS_WRITTEN =
+            new SearchPath.Known(List.of(Catalog.SYSTEM_SCHEMA, Catalog.TEMPORARY_SCHEMA));
+
     private final TextAnalyzer analyzer;
 
     ViewReader(TextAnalyzer analyzer) {
         this.analyzer = analyzer;
     }
 
-    /** The relations, with views where there are any. */
-    List<Relation> describe(Connection connection, List<Relation> relations) throws SQLException {
+    /**
+     * The relations of a catalog, with views where there are any.
+     *
+     * @param undefined without what views are defined by
+     */
+    List<Relation> describe(Connection connection, Catalog undefined) throws SQLException {
+        Namespace names = undefined.namesNotFollowed(AS_WRITTEN);
         List<Integer> oids = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(CatalogQueries.VIEWS)) {
             while (rows.next()) {
-                oids.add(CatalogReader.oid(rows, 1));
+                oids.add(Rows.oid(rows, 1));
             }
         }
-        Map<String, Relation> byName = new HashMap<>();
-        relations.forEach(relation -> byName.put(relation.display(), relation));
-        Map<Integer, View> views = views(connection, oids, byName);
-        return relations.stream()
-                .map(relation -> withView(relation, views.get(relation.oid())))
+        Map<Integer, View> views = views(connection, oids, undefined, names);
+        return undefined.relations().stream()
+                .map(relation -> {
+                    View view = views.get(relation.oid());
+                    return view == null ? relation : relation.with(view);
+                })
                 .toList();
     }
 
-    private Map<Integer, View> views(Connection connection, List<Integer> oids, Map<String, Relation> byName)
+    private Map<Integer, View> views(Connection connection, List<Integer> oids, Catalog undefined, Namespace names)
             throws SQLException {
         Map<Integer, String> definitions = new HashMap<>();
         Map<Integer, CompletableFuture<Analysis>> analyses = new HashMap<>();
@@ -67,8 +79,8 @@ final class ViewReader {
             try {
                 String definition = definition(connection, oid);
                 definitions.put(oid, definition);
-                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), null));
-                origins.put(oid, origins(connection, definition, byName));
+                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), names));
+                origins.put(oid, origins(connection, definition, undefined));
                 connection.releaseSavepoint(before);
             } catch (SQLException e) {
                 connection.rollback(before);
@@ -102,8 +114,8 @@ final class ViewReader {
         }
     }
 
-    private static List<@Nullable ColumnOrigin> origins(
-            Connection connection, String definition, Map<String, Relation> byName) throws SQLException {
+    private static List<@Nullable ColumnOrigin> origins(Connection connection, String definition, Catalog undefined)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(escapePlaceholders(definition))) {
             ResultSetMetaData described = statement.getMetaData();
             if (described == null) {
@@ -112,8 +124,9 @@ final class ViewReader {
             PGResultSetMetaData columns = described.unwrap(PGResultSetMetaData.class);
             List<@Nullable ColumnOrigin> origins = new ArrayList<>();
             for (int column = 1; column <= described.getColumnCount(); column++) {
-                Relation relation =
-                        byName.get(columns.getBaseSchemaName(column) + "." + columns.getBaseTableName(column));
+                List<Relation> named =
+                        undefined.relations(columns.getBaseSchemaName(column), columns.getBaseTableName(column));
+                Relation relation = named.size() == 1 ? named.getFirst() : null;
                 String name = columns.getBaseColumnName(column);
                 origins.add(
                         relation == null
@@ -165,22 +178,5 @@ final class ViewReader {
             Thread.currentThread().interrupt();
             return new Analysis.Refused("the definition could not be analysed in time");
         }
-    }
-
-    private static Relation withView(Relation relation, @Nullable View view) {
-        return view == null
-                ? relation
-                : new Relation(
-                        relation.oid(),
-                        relation.schema(),
-                        relation.name(),
-                        relation.kind(),
-                        relation.columns(),
-                        relation.parents(),
-                        relation.checkedTogether(),
-                        relation.runsCode(),
-                        relation.hasRules(),
-                        relation.hasRowSecurity(),
-                        view);
     }
 }

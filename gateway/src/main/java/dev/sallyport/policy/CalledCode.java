@@ -2,11 +2,11 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.FunctionFamily;
-import dev.sallyport.catalog.FunctionFamily.Volatility;
+import dev.sallyport.catalog.Type;
 import dev.sallyport.catalog.UserOperator;
-import dev.sallyport.catalog.UserType;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +97,7 @@ final class CalledCode {
     }
 
     private void type(@Nullable String schema, String name) {
-        for (UserType type : catalog.types(schema, name)) {
+        for (Type type : catalog.types(schema, name)) {
             for (String function : type.functions()) {
                 int dot = function.indexOf('.');
                 if (!areSafe(function.substring(0, dot), function.substring(dot + 1))) {

@@ -4,14 +4,19 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.FunctionFamily;
 import dev.sallyport.catalog.Relation;
+import dev.sallyport.catalog.Type;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether statements show to be reads and nothing else: SELECTs of plain tables that call only functions and operators of the system's
@@ -118,11 +123,18 @@ final class OnlyReads {
 
     /** A dot may also stand in a quoted name, so each is tried. */
     private static boolean isSystems(String type, Catalog catalog) {
-        boolean systems = catalog.types(null, type).isEmpty();
-        for (int dot = type.indexOf('.'); systems && dot >= 0; dot = type.indexOf('.', dot + 1)) {
-            systems = catalog.types(type.substring(0, dot), type.substring(dot + 1))
-                    .isEmpty();
+        Set<String> schemas = new HashSet<>(schemas(null, type, catalog));
+        for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+            schemas.addAll(schemas(type.substring(0, dot), type.substring(dot + 1), catalog));
         }
-        return systems;
+        return schemas.equals(Set.of(Catalog.SYSTEM_SCHEMA));
+    }
+
+    /** Where there are types of a name, or relations, whose rows have types. */
+    private static Set<String> schemas(@Nullable String schema, String name, Catalog catalog) {
+        return Stream.concat(
+                        catalog.types(schema, name).stream().map(Type::schema),
+                        catalog.relations(schema, name).stream().map(Relation::schema))
+                .collect(Collectors.toSet());
     }
 }

@@ -12,6 +12,7 @@ import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TextAnalyzer;
+import dev.sallyport.sql.flow.Namespace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ public final class PolicyDecider implements StatementDecider {
     public CompletableFuture<Explanation> explain(Principal principal, Grant grant, Situation situation, byte[] sql) {
         return inForce(
                         grant,
-                        (policy, catalog) -> understand(principal, grant, sql, policy, catalog)
+                        (policy, catalog) -> understand(principal, grant, situation, sql, policy, catalog)
                                 .thenApply(Understood::explanation))
                 .exceptionally(failure -> new Explanation(failed(failure), List.of(), Map.of()));
     }
@@ -151,7 +152,7 @@ public final class PolicyDecider implements StatementDecider {
                 return CompletableFuture.completedFuture(known);
             }
         }
-        return understand(principal, grant, sql, policy, catalog).thenApply(understood -> {
+        return understand(principal, grant, situation, sql, policy, catalog).thenApply(understood -> {
             Decided decided = understood.decided();
             Catalog current = understood.catalog();
             if (understood.lasts() && (current != null || !policy.asksCatalog(grant))) {
@@ -180,24 +181,41 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private CompletableFuture<Understood> understand(
-            Principal principal, Grant grant, byte[] sql, Policy policy, @Nullable Catalog catalog) {
-        return analyzer.analyze(sql, null).thenCompose(analysis -> switch (analysis) {
-            case Analysis.SyntaxError(String message, int position) ->
-                refused(new Decided(
-                        new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
-                        List.of()));
-            case Analysis.Refused(String reason) ->
-                refused(refusal(
-                        "54000", reason, "Send a smaller or simpler statement.", new Reason("builtin/limits", reason)));
-            case Analysis.Understood(List<Statement> statements) ->
-                resolved(statements, catalog)
-                        .thenApply(current -> decide(principal, grant, policy, current, statements));
-        });
+            Principal principal,
+            Grant grant,
+            Situation situation,
+            byte[] sql,
+            Policy policy,
+            @Nullable Catalog catalog) {
+        return analyze(sql, situation, catalog)
+                .thenCompose(analysis -> resolved(analysis, sql, situation, catalog))
+                .thenApply(resolved -> switch (resolved.analysis()) {
+                    case Analysis.SyntaxError(String message, int position) ->
+                        refused(new Decided(
+                                new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
+                                List.of()));
+                    case Analysis.Refused(String reason) ->
+                        refused(refusal(
+                                "54000",
+                                reason,
+                                "Send a smaller or simpler statement.",
+                                new Reason("builtin/limits", reason)));
+                    case Analysis.Understood(List<Statement> statements) ->
+                        decide(principal, grant, policy, resolved.catalog(), statements);
+                });
     }
 
-    private static CompletableFuture<Understood> refused(Decided refusal) {
-        return CompletableFuture.completedFuture(new Understood(refusal, List.of(), null, false));
+    private static Understood refused(Decided refusal) {
+        return new Understood(refusal, List.of(), null, false);
     }
+
+    private CompletableFuture<Analysis> analyze(byte[] sql, Situation situation, @Nullable Catalog catalog) {
+        Namespace names = catalog == null ? null : catalog.names(situation.searchPath());
+        return analyzer.analyze(sql, names);
+    }
+
+    /** An analysis and the catalog whose names it went by. */
+    private record Resolved(Analysis analysis, @Nullable Catalog catalog) {}
 
     private static DecisionCache.Key key(
             Principal principal,
@@ -210,13 +228,20 @@ public final class PolicyDecider implements StatementDecider {
         return DecisionCache.Key.of(sql, policy.version(), version, principal, grant, situation);
     }
 
-    /** A catalog in which what a text names is found, if a new look can find it; the server rejects what is not there. */
-    private CompletableFuture<@Nullable Catalog> resolved(List<Statement> statements, @Nullable Catalog catalog) {
-        if (catalog == null || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
-            return CompletableFuture.completedFuture(catalog);
+    /** An analysis by a catalog in which what the text names is found, if a new look can find it; the server rejects what is not there. */
+    private CompletableFuture<Resolved> resolved(
+            Analysis analysis, byte[] sql, Situation situation, @Nullable Catalog catalog) {
+        if (catalog == null
+                || !(analysis instanceof Analysis.Understood(var statements))
+                || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
+            return CompletableFuture.completedFuture(new Resolved(analysis, catalog));
         }
-        return catalogs.refreshIfOld()
-                .thenApply(state -> state instanceof State.Loaded loaded ? loaded.catalog() : null);
+        return catalogs.refreshIfOld().thenCompose(state -> {
+            Catalog current = state instanceof State.Loaded loaded ? loaded.catalog() : null;
+            return current != null && current.version() == catalog.version()
+                    ? CompletableFuture.completedFuture(new Resolved(analysis, catalog))
+                    : analyze(sql, situation, current).thenApply(anew -> new Resolved(anew, current));
+        });
     }
 
     private static boolean isKnown(Statement statement, Catalog catalog) {

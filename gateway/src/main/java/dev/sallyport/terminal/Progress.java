@@ -29,7 +29,8 @@ public final class Progress implements AutoCloseable {
      * @param total how many steps there are, from 0
      */
     public static Progress onStandardError(long total) {
-        return new Progress(System.err, System.console() != null && System.console().isTerminal(), total);
+        return new Progress(
+                System.err, System.console() != null && System.console().isTerminal(), total);
     }
 
     static Progress on(PrintStream out, boolean shown, long total) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.catalog.CatalogSource.State;
 import dev.sallyport.catalog.Column.Generated;
-import dev.sallyport.catalog.FunctionFamily.Volatility;
 import dev.sallyport.policy.ShopDatabase;
 import dev.sallyport.sql.Analysis;
+import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -293,9 +293,20 @@ class CatalogTest {
                 false,
                 false,
                 false,
+                false,
+                0,
+                0,
                 null);
         Catalog held = new Catalog(
-                1, new Catalog.Contents(List.of(temporary), List.of(), List.of(), List.of(), List.of(), false));
+                1,
+                new Catalog.Contents(
+                        new Catalog.Places("agent", Set.of()),
+                        List.of(temporary),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false));
 
         assertThat(held.relations("pg_temp", "mine")).containsExactly(temporary);
         assertThat(held.relations("pg_temp_3", "mine")).containsExactly(temporary);

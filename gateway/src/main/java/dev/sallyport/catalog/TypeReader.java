@@ -1,0 +1,76 @@
+package dev.sallyport.catalog;
+
+import dev.sallyport.sql.flow.NamedType.Field;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads types and what runs when a value of one is made. */
+final class TypeReader {
+    private final Rows rows;
+
+    TypeReader(Rows rows) {
+        this.rows = rows;
+    }
+
+    private record Named(String schema, String name, int base, boolean domain) {}
+
+    /** All types but for arrays of relations' rows and those rows of relations that run no code: the relations themselves tell of them. */
+    List<Type> types(List<Relation> relations) throws SQLException {
+        Map<Integer, Set<String>> functions = new HashMap<>();
+        rows.each(
+                CatalogQueries.TYPE_FUNCTIONS,
+                row -> functions
+                        .computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
+                        .add(row.getString(2) + "." + row.getString(3)));
+        Map<Integer, List<Integer>> parts = new HashMap<>();
+        rows.each(CatalogQueries.TYPE_PARTS, row -> Rows.add(parts, Rows.oid(row, 1), Rows.oid(row, 2)));
+        Map<Integer, List<Field>> fields = new HashMap<>();
+        rows.each(
+                CatalogQueries.TYPE_FIELDS,
+                row -> Rows.add(fields, Rows.oid(row, 1), new Field(rows.name(row, 2), Rows.oid(row, 3))));
+        Map<Integer, Named> named = new LinkedHashMap<>();
+        rows.each(CatalogQueries.TYPES, row -> {
+            int oid = Rows.oid(row, 1);
+            named.put(oid, new Named(rows.name(row, 2), rows.name(row, 3), Rows.oid(row, 4), row.getBoolean(6)));
+            Rows.add(parts, oid, Rows.oid(row, 4));
+            Rows.add(parts, oid, Rows.oid(row, 5));
+        });
+        List<Type> types = new ArrayList<>();
+        named.forEach((oid, type) -> types.add(new Type(
+                oid,
+                type.schema(),
+                type.name(),
+                fields.getOrDefault(oid, List.of()),
+                type.base(),
+                type.domain(),
+                all(oid, parts, functions))));
+        for (Relation relation : relations) {
+            Set<String> run =
+                    parts.containsKey(relation.rowType()) ? all(relation.rowType(), parts, functions) : Set.of();
+            if (!run.isEmpty()) {
+                types.add(Type.rowOf(relation, run));
+            }
+        }
+        return types;
+    }
+
+    private static Set<String> all(int type, Map<Integer, List<Integer>> parts, Map<Integer, Set<String>> functions) {
+        Set<String> all = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
+        List<Integer> waiting = new ArrayList<>(List.of(type));
+        while (!waiting.isEmpty()) {
+            int part = waiting.removeLast();
+            if (seen.add(part)) {
+                all.addAll(functions.getOrDefault(part, Set.of()));
+                waiting.addAll(parts.getOrDefault(part, List.of()));
+            }
+        }
+        return all;
+    }
+}
