@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             AuditCommands.class,
             ReplayCommand.class,
+            ScanCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

@@ -13,36 +13,33 @@ public final class Progress implements AutoCloseable {
 
     private final PrintStream out;
     private final boolean shown;
-    private final long total;
     private long done;
     private int lastShown = -1;
 
-    private Progress(PrintStream out, boolean shown, long total) {
+    private Progress(PrintStream out, boolean shown) {
         this.out = out;
         this.shown = shown;
-        this.total = total;
     }
 
     /**
-     * A bar on standard error, if that is a terminal.
-     *
-     * @param total how many steps there are, from 0
+     * A bar on standard error, if that is a terminal. Java can't tell; the script that starts the program does, by the environment
+     * variable {@code SALLYPORT_TERMINAL}.
      */
-    public static Progress onStandardError(long total) {
-        return new Progress(
-                System.err, System.console() != null && System.console().isTerminal(), total);
+    public static Progress onStandardError() {
+        return new Progress(System.err, "stderr".equals(System.getenv("SALLYPORT_TERMINAL")));
     }
 
-    static Progress on(PrintStream out, boolean shown, long total) {
-        return new Progress(out, shown, total);
+    static Progress on(PrintStream out, boolean shown) {
+        return new Progress(out, shown);
     }
 
     /**
      * One more step is done.
      *
-     * @param label what comes next; may be anybody's text
+     * @param label what was done; may be anybody's text
+     * @param total how many steps there are in all, as far as is known now
      */
-    public void step(String label) {
+    public void step(String label, long total) {
         done++;
         int percent = total <= 0 ? 100 : (int) Math.min(100, done * 100 / total);
         if (shown && (percent != lastShown || total <= 1_000)) {

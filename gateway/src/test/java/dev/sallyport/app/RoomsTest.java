@@ -25,6 +25,7 @@ class RoomsTest {
 
     private static final Map<String, Set<String>> MAY_NAME = Map.ofEntries(
             Map.entry("terminal", Set.of()),
+            Map.entry("scan", Set.of()),
             Map.entry("condition", Set.of()),
             Map.entry("credential", Set.of()),
             Map.entry("identity", Set.of("condition")),
@@ -51,7 +52,7 @@ class RoomsTest {
             "dev/cel/", Set.of("condition"),
             "com/nimbusds/", Set.of("identity", "app"),
             "com/ongres/", Set.of("upstream"),
-            "java/sql/", Set.of("app", "catalog"),
+            "java/sql/", Set.of("app", "catalog", "scan"),
             "io/zonky/", Set.of("app"),
             "run/endive/", Set.of());
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-    private Progress progress(boolean shown, long total) {
-        return Progress.on(new PrintStream(written, true, StandardCharsets.UTF_8), shown, total);
+    private Progress progress(boolean shown) {
+        return Progress.on(new PrintStream(written, true, StandardCharsets.UTF_8), shown);
     }
 
     private String written() {
@@ -20,10 +20,10 @@ class ProgressTest {
 
     @Test
     void theBarGrowsWithTheStepsAndIsTakenAwayAtTheEnd() {
-        try (Progress progress = progress(true, 2)) {
-            progress.step("one");
+        try (Progress progress = progress(true)) {
+            progress.step("one", 2);
             assertThat(written()).endsWith("[" + "#".repeat(15) + " ".repeat(15) + "] 1/2 one");
-            progress.step("two");
+            progress.step("two", 2);
             assertThat(written()).endsWith("[" + "#".repeat(30) + "] 2/2 two");
         }
         assertThat(written()).endsWith("\r\033[K");
@@ -31,25 +31,25 @@ class ProgressTest {
 
     @Test
     void whatIsNoTerminalGetsNothing() {
-        try (Progress progress = progress(false, 2)) {
-            progress.step("one");
+        try (Progress progress = progress(false)) {
+            progress.step("one", 2);
         }
         assertThat(written()).isEmpty();
     }
 
     @Test
     void aLabelCanNotCommandTheTerminal() {
-        try (Progress progress = progress(true, 1)) {
-            progress.step("a\033[2Jb");
+        try (Progress progress = progress(true)) {
+            progress.step("a\033[2Jb", 1);
         }
         assertThat(written()).doesNotContain("\033[2J").contains("a\\u001b[2Jb");
     }
 
     @Test
     void ofManyStepsOnlyThoseThatShowAreDrawn() {
-        try (Progress progress = progress(true, 10_000)) {
+        try (Progress progress = progress(true)) {
             for (int i = 0; i < 10_000; i++) {
-                progress.step("");
+                progress.step("", 10_000);
             }
         }
         assertThat(written().chars().filter(c -> c == '\r').count()).isBetween(100L, 103L);

@@ -1,0 +1,50 @@
+package dev.sallyport.app;
+
+import dev.sallyport.app.config.Configuration;
+import dev.sallyport.app.config.DatabaseAddress;
+import dev.sallyport.credential.Credential;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/** Connections of the gateway's own to a configured database, beside those of its clients' sessions. Immutable, thread-safe. */
+final class OwnConnections {
+    private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+
+    private final DatabaseAddress address;
+    private final Credential.Password credential;
+
+    OwnConnections(Configuration.Database configured) {
+        this.address = configured.address();
+        this.credential = switch (configured.credential()) {
+            case Credential.Password password -> password;
+        };
+    }
+
+    /** Opens one. */
+    Connection open() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", credential.username());
+        properties.setProperty("password", credential.password().reveal());
+        DriverTls.configure(properties, address.protection());
+        properties.setProperty("ApplicationName", "sallyport");
+        properties.setProperty(
+                "connectTimeout",
+                Long.toString(Math.max(1, address.connectTimeout().toSeconds())));
+        properties.setProperty(
+                "loginTimeout",
+                Long.toString(Math.max(1, address.connectTimeout().toSeconds())));
+        properties.setProperty("socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        String host = address.host().contains(":") ? "[" + address.host() + "]" : address.host();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + host + ":" + address.port() + "/" + encoded(address.database()), properties);
+    }
+
+    private static String encoded(String database) {
+        return URLEncoder.encode(database, StandardCharsets.UTF_8);
+    }
+}
