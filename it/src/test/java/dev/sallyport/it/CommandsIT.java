@@ -33,7 +33,8 @@ class CommandsIT {
                 "audit",
                 "audit verify",
                 "audit search",
-                "replay"
+                "replay",
+                "scan"
             })
     void eachCommandTellsItsUsageAndItsVersion(String command) {
         Program.Outcome help = run(command, "--help");
