@@ -23,7 +23,9 @@ class ScanIT {
         String settings = Settings.shop(house.postgres, house.issuer);
         return Files.writeString(
                 directory.resolve("sallyport.yaml"),
-                masks.isEmpty() ? settings : settings.replaceAll("(?s)\nmasks:\n.*?\naccess:\n", "\n" + masks + "access:\n"));
+                masks.isEmpty()
+                        ? settings
+                        : settings.replaceAll("(?s)\nmasks:\n.*?\naccess:\n", "\n" + masks + "access:\n"));
     }
 
     @Test
@@ -32,10 +34,13 @@ class ScanIT {
                 "scan", "--config", configuration("").toString(), "--database", "shop", "--confidence", "low");
 
         assertThat(scan.exitCode()).as(scan.err()).isZero();
-        assertThat(scan.out()).contains("public.customers.email", "public.customers.ssn").doesNotContain("@example");
+        assertThat(scan.out())
+                .contains("public.customers.email", "public.customers.ssn")
+                .doesNotContain("@example");
         assertThat(scan.err()).isEmpty();
 
-        Program.Outcome check = Program.run("check", "--config", configuration(scan.out()).toString());
+        Program.Outcome check =
+                Program.run("check", "--config", configuration(scan.out()).toString());
         assertThat(check.out()).contains("no problems");
         assertThat(check.exitCode()).isZero();
     }
