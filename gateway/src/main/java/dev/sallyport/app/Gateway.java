@@ -118,7 +118,7 @@ public final class Gateway implements AutoCloseable {
         SqlParser parser = opened.add(new SqlParser(ParserSettings.withThreads(PARSER_THREADS)), SqlParser::close);
         StatementAnalyzer statements = new StatementAnalyzer();
         TextAnalyzer analyzer =
-                (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
+                (sql, names) -> parser.submit(sql, (parsed, texts) -> statements.analyze(parsed, sql, names, texts))
                         .toCompletableFuture();
         Map<String, Database> databases = new HashMap<>();
         for (Configuration.Database database : configuration.databases().values()) {

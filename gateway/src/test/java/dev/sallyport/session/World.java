@@ -13,6 +13,7 @@ import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Situation;
+import dev.sallyport.sql.Changes;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Reach;
 import dev.sallyport.sql.Statement;
@@ -403,6 +404,7 @@ final class World implements Actions {
                 List.of(),
                 Reach.NONE,
                 TreeDigest.ofText(List.of()),
+                Changes.NONE,
                 Flow.unknown("the test says so"),
                 0,
                 text.length());
