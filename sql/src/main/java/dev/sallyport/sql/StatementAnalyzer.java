@@ -89,8 +89,8 @@ public final class StatementAnalyzer {
             if (refusal != null) {
                 return new Analysis.Refused(refusal);
             }
-            statements.add(facts.statement(
-                    kind, TreeDigest.of(node), flows.flow(node, names), raw.location(), raw.length()));
+            statements.add(
+                    facts.statement(kind, TreeDigest.of(node), flows.flow(node, names), raw.location(), raw.length()));
         }
         return new Analysis.Understood(statements);
     }
