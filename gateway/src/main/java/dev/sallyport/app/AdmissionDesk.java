@@ -35,12 +35,16 @@ final class AdmissionDesk implements Admissions {
         return switch (authenticator.authenticate(credentials.token())) {
             case Authentication.Rejected(var reason) ->
                 new Admission.Refused(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, reason, null);
-            case Authentication.Authenticated(var principal) ->
-                switch (policies.get().admit(principal, credentials.database())) {
-                    case Policy.Admission.Refused(var message) ->
-                        new Admission.Refused(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, message, principal);
-                    case Policy.Admission.Admitted(var access) -> open(principal, access);
-                };
+            case Authentication.Authenticated(var principal) -> admit(principal, credentials.database());
+        };
+    }
+
+    /** Admits who is known already, or refuses to. */
+    Admission admit(Principal principal, String database) {
+        return switch (policies.get().admit(principal, database)) {
+            case Policy.Admission.Refused(var message) ->
+                new Admission.Refused(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, message, principal);
+            case Policy.Admission.Admitted(var access) -> open(principal, access);
         };
     }
 

@@ -2,11 +2,10 @@ package dev.sallyport.app;
 
 import dev.sallyport.app.config.CheckCommand;
 import dev.sallyport.app.config.ConfigurationLoader;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code check}: names every error in a configuration at once. */
@@ -19,9 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ConfigurationCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, a YAML file.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
-    private Path config;
+    @Mixin
+    private final ConfigurationFile file = new ConfigurationFile();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
@@ -32,6 +30,6 @@ public final class ConfigurationCommand implements Callable<Integer> {
         return new CheckCommand(
                         new ConfigurationLoader(System.getenv()),
                         spec.commandLine().getOut())
-                .run(config);
+                .run(file.path());
     }
 }

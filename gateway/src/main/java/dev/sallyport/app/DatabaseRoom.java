@@ -31,6 +31,31 @@ final class DatabaseRoom {
         this.connections = new OwnConnections(configured);
     }
 
+    /** What decides over a database, whether anybody is served or not. */
+    record Deciding(CatalogSource catalog, PolicyDecider decider) {}
+
+    /**
+     * What decides over it.
+     *
+     * @param analyzer parses and analyses a text, on threads of its own
+     * @param opened takes what has to be closed
+     */
+    static Deciding deciding(
+            Configuration.Database configured,
+            Supplier<Policy> policies,
+            TextAnalyzer analyzer,
+            Executor blocking,
+            Opened opened) {
+        return new DatabaseRoom(configured).deciding(configured.name(), policies, analyzer, blocking, opened);
+    }
+
+    private Deciding deciding(
+            String name, Supplier<Policy> policies, TextAnalyzer analyzer, Executor blocking, Opened opened) {
+        CatalogSource catalog = opened.add(
+                new CatalogSource(name, connections::open, analyzer, blocking, System::nanoTime), CatalogSource::close);
+        return new Deciding(catalog, new PolicyDecider(policies, catalog, analyzer));
+    }
+
     /**
      * Furnishes it.
      *
@@ -46,10 +71,8 @@ final class DatabaseRoom {
             Opened opened)
             throws SSLException {
         DatabaseRoom room = new DatabaseRoom(configured);
-        CatalogSource catalog = opened.add(
-                new CatalogSource(configured.name(), room.connections::open, analyzer, blocking, System::nanoTime),
-                CatalogSource::close);
-        PolicyDecider decider = new PolicyDecider(policies, catalog, analyzer);
+        PolicyDecider decider = room.deciding(configured.name(), policies, analyzer, blocking, opened)
+                .decider();
         BackendTerminator terminator = room::terminate;
         return new Database(
                 new UpstreamConnector(room.target(), terminator, blocking), decider, decider::schemaMayHaveChanged);

@@ -115,11 +115,7 @@ public final class Gateway implements AutoCloseable {
         record(journal, new AuditRecord.GatewayStarted(version, configurationSha256));
 
         Policy policy = policy(configuration);
-        SqlParser parser = opened.add(new SqlParser(ParserSettings.withThreads(PARSER_THREADS)), SqlParser::close);
-        StatementAnalyzer statements = new StatementAnalyzer();
-        TextAnalyzer analyzer =
-                (sql, names) -> parser.submit(sql, (parsed, texts) -> statements.analyze(parsed, sql, names, texts))
-                        .toCompletableFuture();
+        TextAnalyzer analyzer = analyzer(opened);
         Map<String, Database> databases = new HashMap<>();
         for (Configuration.Database database : configuration.databases().values()) {
             databases.put(database.name(), DatabaseRoom.of(database, () -> policy, analyzer, blocking, opened));
@@ -199,7 +195,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Policy policy(Configuration configuration) {
+    /** Parses and analyses on threads that are ended with the others. */
+    static TextAnalyzer analyzer(Opened opened) {
+        SqlParser parser = opened.add(new SqlParser(ParserSettings.withThreads(PARSER_THREADS)), SqlParser::close);
+        StatementAnalyzer statements = new StatementAnalyzer();
+        return (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
+                .toCompletableFuture();
+    }
+
+    static Policy policy(Configuration configuration) {
         return switch (PolicyCompiler.compile(
                 configuration.policy(), configuration.databases().keySet(), 1)) {
             case PolicyCompiler.Result.Compiled(var policy) -> policy;

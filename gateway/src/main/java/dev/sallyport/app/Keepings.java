@@ -45,7 +45,8 @@ final class Keepings {
             throw new ParameterException(
                     spec.commandLine(), "say where they are: --config FILE or --directory DIR (no demo has run here)");
         }
-        Configuration configuration = ServeCommand.load(file, spec.commandLine().getErr());
+        Configuration configuration =
+                ConfigurationFile.load(file, spec.commandLine().getErr());
         if (configuration == null) {
             throw new ParameterException(spec.commandLine(), file + " is not in order");
         }

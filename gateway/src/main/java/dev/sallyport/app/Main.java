@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             AuditCommands.class,
             ReplayCommand.class,
             ScanCommand.class,
+            PolicyCommands.class,
         })
 public final class Main implements Runnable {
     @Spec

@@ -7,7 +7,6 @@ import dev.sallyport.scan.Scan;
 import dev.sallyport.terminal.Printable;
 import dev.sallyport.terminal.Progress;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,9 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ScanCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, a YAML file.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
-    private Path config;
+    @Mixin
+    private final ConfigurationFile file = new ConfigurationFile();
 
     @Option(
             names = "--database",
@@ -83,7 +82,7 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() {
         Scan scan = new Scan(settings());
         PrintWriter err = spec.commandLine().getErr();
-        Configuration configuration = ServeCommand.load(config, err);
+        Configuration configuration = file.load(err);
         if (configuration == null) {
             return ExitCode.USAGE;
         }

@@ -1,8 +1,6 @@
 package dev.sallyport.app;
 
-import dev.sallyport.app.config.CheckCommand;
 import dev.sallyport.app.config.Configuration;
-import dev.sallyport.app.config.ConfigurationLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,11 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: runs a gateway until it is told to stop. */
@@ -26,9 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, a YAML file.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
-    private Path config;
+    @Mixin
+    private final ConfigurationFile file = new ConfigurationFile();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
@@ -37,13 +33,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Configuration configuration = load(config, spec.commandLine().getErr());
+        Configuration configuration = file.load(spec.commandLine().getErr());
         if (configuration == null) {
             return ExitCode.USAGE;
         }
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
-        try (Gateway gateway = Gateway.start(configuration, Version.text(), sha256(config))) {
+        try (Gateway gateway = Gateway.start(configuration, Version.text(), sha256(file.path()))) {
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
                         stop.countDown();
@@ -59,16 +55,6 @@ public final class ServeCommand implements Callable<Integer> {
             closed.countDown();
         }
         return ExitCode.OK;
-    }
-
-    /** Loads a configuration that has to be in order; null if it isn't, which has been printed then. */
-    static @Nullable Configuration load(Path file, PrintWriter err) {
-        ConfigurationLoader loader = new ConfigurationLoader(System.getenv());
-        if (loader.load(file) instanceof ConfigurationLoader.Result.Loaded(var configuration)) {
-            return configuration;
-        }
-        new CheckCommand(loader, err).run(file);
-        return null;
     }
 
     static String sha256(Path file) throws IOException {

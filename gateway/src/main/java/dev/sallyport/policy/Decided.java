@@ -8,7 +8,6 @@ public final class Decided {
     private final Decision decision;
     private final List<Statement> statements;
     private final boolean onlyReads;
-    private final SessionChange sessionChange;
     private final List<String> kinds;
     private final List<String> facts;
 
@@ -19,17 +18,15 @@ public final class Decided {
      * @param statements the statements of the text; empty for an empty text and for one that could not be understood
      */
     public Decided(Decision decision, List<Statement> statements) {
-        this(decision, statements, false, SessionChange.ROLE);
+        this(decision, statements, false);
     }
 
     /**
      * A decision.
      *
      * @param onlyReads whether all of the statements are allowed and show to be reads and nothing else
-     * @param sessionChange what they can leave changed in the session
      */
-    public Decided(Decision decision, List<Statement> statements, boolean onlyReads, SessionChange sessionChange) {
-        this.sessionChange = sessionChange;
+    public Decided(Decision decision, List<Statement> statements, boolean onlyReads) {
         this.onlyReads = onlyReads;
         this.decision = decision;
         this.statements = List.copyOf(statements);
@@ -50,11 +47,6 @@ public final class Decided {
     /** Whether it is allowed and shows to be a read and nothing else, whatever functions it calls: see {@link OnlyReads}. */
     public boolean onlyReads() {
         return onlyReads;
-    }
-
-    /** What it can leave changed in the session, of that which says what names mean in later texts. */
-    public SessionChange sessionChange() {
-        return sessionChange;
     }
 
     /** The kinds of its statements, in their order. */

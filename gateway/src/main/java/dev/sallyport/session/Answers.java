@@ -403,7 +403,6 @@ final class Answers {
             }
             case null, default -> throw unfit(frame);
         }
-        inFlight.path().ready(inFlight.size());
         status = ready.status();
         copyEnded();
         if (status == TransactionStatus.IDLE) {
@@ -544,9 +543,6 @@ final class Answers {
                     parameter.name() + " = " + parameter.value() + " is not available through Sallyport",
                     parameter.name() + " was changed");
             return;
-        }
-        if (parameter.name().equals(SessionPath.PARAMETER)) {
-            inFlight.path().reported(parameter.value());
         }
         delivery.send(frame.bytes());
     }

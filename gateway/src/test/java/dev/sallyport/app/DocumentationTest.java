@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.sallyport.app.Documentation.Block;
 import dev.sallyport.app.Documentation.Page;
+import dev.sallyport.app.config.Configuration;
 import dev.sallyport.app.config.ConfigurationLoader;
+import dev.sallyport.app.config.PolicyCasesLoader;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.masking.MaskFunction;
 import dev.sallyport.masking.MaskFunctions;
@@ -57,7 +59,7 @@ class DocumentationTest {
         int parts = 0;
         for (Page page : Documentation.pages()) {
             for (Block block : page.blocks()) {
-                if (block.language().equals("yaml") && !block.complete()) {
+                if (block.language().equals("yaml") && !block.complete() && !isCases(block)) {
                     parts++;
                     Map<String, String> sections = sections(example());
                     sections.putAll(sections(block.text()));
@@ -66,6 +68,28 @@ class DocumentationTest {
             }
         }
         assertThat(parts).isPositive();
+    }
+
+    @Test
+    void casesOfPolicyTestsAreReadWithTheExample() throws IOException {
+        Configuration configuration = assertLoads(Documentation.page("POLICY.md"), example());
+        List<Path> files = new ArrayList<>();
+        for (Page page : Documentation.pages()) {
+            for (Block block : page.blocks()) {
+                if (isCases(block)) {
+                    files.add(Files.writeString(directory.resolve("cases-" + files.size() + ".yaml"), block.text()));
+                }
+            }
+        }
+        assertThat(files).isNotEmpty();
+        files.add(Documentation.root().resolve("docs/examples/policy-tests/agents.yaml"));
+
+        assertThat(new PolicyCasesLoader(configuration).load(files))
+                .isInstanceOf(PolicyCasesLoader.Result.Loaded.class);
+    }
+
+    private static boolean isCases(Block block) {
+        return block.text().startsWith("identities:");
     }
 
     private static String example() throws IOException {
@@ -84,16 +108,16 @@ class DocumentationTest {
         return sections;
     }
 
-    private void assertLoads(Page page, String yaml) throws IOException {
+    private Configuration assertLoads(Page page, String yaml) throws IOException {
         for (MatchResult referred : REFERRED_FILE.matcher(yaml).results().toList()) {
             Path file = directory.resolve(referred.group(1));
             Files.createDirectories(file.getParent());
             Files.writeString(file, "something\n");
         }
         Path file = Files.writeString(directory.resolve("sallyport.yaml"), yaml);
-        assertThat(new ConfigurationLoader(Map.of()).load(file))
-                .as("%s:%n%s", page, yaml)
-                .isInstanceOf(ConfigurationLoader.Result.Loaded.class);
+        ConfigurationLoader.Result result = new ConfigurationLoader(Map.of()).load(file);
+        assertThat(result).as("%s:%n%s", page, yaml).isInstanceOf(ConfigurationLoader.Result.Loaded.class);
+        return ((ConfigurationLoader.Result.Loaded) result).configuration();
     }
 
     @Test

@@ -34,7 +34,10 @@ class CommandsIT {
                 "audit verify",
                 "audit search",
                 "replay",
-                "scan"
+                "scan",
+                "policy",
+                "policy test",
+                "policy explain"
             })
     void eachCommandTellsItsUsageAndItsVersion(String command) {
         Program.Outcome help = run(command, "--help");
@@ -55,7 +58,10 @@ class CommandsIT {
                 "serve",
                 "serve --config no-such-file.yaml",
                 "check --no-such-option",
-                "audit"
+                "audit",
+                "policy",
+                "policy test",
+                "policy explain --config no-such-file.yaml --database shop --as {subject:a} SELECT"
             })
     void wrongUsageIsToldAndEndsWithTwo(String arguments) {
         Program.Outcome outcome = run(arguments);

@@ -10,11 +10,6 @@ import dev.sallyport.audit.Durability;
 import dev.sallyport.grant.GrantLimits;
 import dev.sallyport.identity.IssuerSettings;
 import dev.sallyport.policy.PolicySettings;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,25 +53,13 @@ public final class ConfigurationLoader {
 
     /** Loads a file. Relative paths in it start at its directory. */
     public Result load(Path file) {
-        byte[] bytes;
-        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
-            bytes = in.readNBytes(ConfigurationLimits.FILE_BYTES + 1);
-        } catch (IOException e) {
-            return new Result.Unreadable("can't be read");
-        }
-        if (bytes.length > ConfigurationLimits.FILE_BYTES) {
-            return new Result.Unreadable("is larger than " + ConfigurationLimits.FILE_BYTES + " bytes");
-        }
-        try {
-            String yaml = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            Path parent = file.toAbsolutePath().normalize().getParent();
-            return read(yaml, parent == null ? file.toAbsolutePath() : parent);
-        } catch (CharacterCodingException e) {
-            return new Result.Unreadable("is not UTF-8");
-        }
+        return switch (YamlText.of(file)) {
+            case YamlText.Unreadable(var reason) -> new Result.Unreadable(reason);
+            case YamlText.Read(var yaml) -> {
+                Path parent = file.toAbsolutePath().normalize().getParent();
+                yield read(yaml, parent == null ? file.toAbsolutePath() : parent);
+            }
+        };
     }
 
     private Result read(String yaml, Path directory) {

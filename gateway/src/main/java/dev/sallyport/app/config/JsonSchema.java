@@ -59,6 +59,7 @@ final class JsonSchema {
                 schema.put("maxItems", ConfigurationLimits.ENTRIES);
                 schema.put("items", of(list.element()));
             }
+            case Shape.Tree tree -> schema.put(TYPE, "object");
             case Shape.OneOrMore more -> schema.put("anyOf", List.of(text(), of(new Shape.ListOf(new Shape.Text()))));
             case Shape.Named named -> {
                 schema.put(TYPE, "object");

@@ -35,6 +35,11 @@ final class Problems {
         add(path, lines.getOrDefault(place, 1), message);
     }
 
+    /** Where a place begins; 1 for one that was not remembered. */
+    int line(String path) {
+        return lines.getOrDefault(path, 1);
+    }
+
     boolean isEmpty() {
         return found.isEmpty();
     }

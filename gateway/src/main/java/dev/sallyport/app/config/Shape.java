@@ -41,6 +41,9 @@ sealed interface Shape {
     /** One text or a list of texts. */
     record OneOrMore() implements Shape {}
 
+    /** A mapping of whatever JSON can hold. */
+    record Tree() implements Shape {}
+
     record Key(String name, Shape shape, boolean required, String description) {}
 
     static Key required(String name, Shape shape, String description) {

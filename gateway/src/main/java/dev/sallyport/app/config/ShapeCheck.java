@@ -36,6 +36,7 @@ final class ShapeCheck {
                     checkSection(path, node, either.section());
                 }
             }
+            case Shape.Tree tree -> checkForm(path, node, node instanceof Node.Mapping, "must be a mapping");
             case Shape.Text text -> checkText(path, node, true);
             case Shape.SecretText secret -> checkText(path, node, false);
             case Shape.Name name ->

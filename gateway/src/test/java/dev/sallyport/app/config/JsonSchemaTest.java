@@ -70,6 +70,7 @@ class JsonSchemaTest {
             case Shape.Whole whole -> {}
             case Shape.Choice choice -> {}
             case Shape.OneOrMore more -> {}
+            case Shape.Tree tree -> {}
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.sallyport.sql.parser;
 import dev.sallyport.sql.parser.ParseResult.Reason;
 import dev.sallyport.sql.parser.ParseResult.Refused;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,25 +43,11 @@ final class GrammarRunner {
 
     ParseResult parse(byte[] sql) {
         Optional<Refused> refused = guard.check(sql);
-        return refused.isPresent() ? refused.get() : run(grammar -> grammar.parse(sql, settings.maximumTreeBytes()));
-    }
-
-    /**
-     * Parses the body of a routine in PL/pgSQL.
-     *
-     * @param statement a CREATE FUNCTION or DO statement that has a body
-     * @param body the same body without its quotes; the grammar scans it as it does any text, so it is guarded like one
-     */
-    ParseResult parsePlpgsql(byte[] statement, byte[] body) {
-        Optional<Refused> refused = guard.check(statement).or(() -> guard.check(body));
-        return refused.isPresent()
-                ? refused.get()
-                : run(grammar -> grammar.parsePlpgsql(statement, settings.maximumTreeBytes()));
-    }
-
-    private ParseResult run(Function<PostgresGrammar, GrammarAnswer> work) {
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         try {
-            return interpret(answer(work));
+            return interpret(answer(sql));
         } catch (WasmInterruptedException e) {
             grammar = null;
             long limit = settings.timeLimit().toMillis();
@@ -73,12 +58,12 @@ final class GrammarRunner {
         }
     }
 
-    private GrammarAnswer answer(Function<PostgresGrammar, GrammarAnswer> work) {
+    private GrammarAnswer answer(byte[] sql) {
         PostgresGrammar current = grammar == null ? new PostgresGrammar() : grammar;
         grammar = current;
         deadline.arm(System.nanoTime());
         try {
-            return work.apply(current);
+            return current.parse(sql, settings.maximumTreeBytes());
         } finally {
             deadline.disarm();
             if (current.memoryBytes() > LARGEST_KEPT_BYTES) {

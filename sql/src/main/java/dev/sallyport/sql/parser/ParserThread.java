@@ -1,7 +1,6 @@
 package dev.sallyport.sql.parser;
 
 import java.util.concurrent.BlockingQueue;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that takes texts from the common queue, and warms up when there are none. */
@@ -17,8 +16,6 @@ final class ParserThread implements Runnable {
     private final Thread thread;
     private final Deadline deadline;
     private final GrammarRunner runner;
-    private final LongSupplier processorNanos;
-    private final long limitNanos;
     private volatile boolean closed;
 
     ParserThread(
@@ -32,8 +29,6 @@ final class ParserThread implements Runnable {
                 .unstarted(this);
         this.deadline = new Deadline(thread, settings.timeLimit());
         this.runner = new GrammarRunner(settings, reader, deadline);
-        this.processorNanos = ProcessorTime.of(thread);
-        this.limitNanos = settings.timeLimit().toNanos();
     }
 
     void start() {
@@ -59,7 +54,7 @@ final class ParserThread implements Runnable {
         while (!closed) {
             ParseJob<?> job = next();
             if (job != null) {
-                job.run(runner::parse, new LimitedTexts(runner, processorNanos, limitNanos));
+                job.run(runner::parse);
             }
         }
     }
