@@ -199,7 +199,7 @@ public final class Gateway implements AutoCloseable {
     static TextAnalyzer analyzer(Opened opened) {
         SqlParser parser = opened.add(new SqlParser(ParserSettings.withThreads(PARSER_THREADS)), SqlParser::close);
         StatementAnalyzer statements = new StatementAnalyzer();
-        return (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
+        return (sql, names) -> parser.submit(sql, (parsed, texts) -> statements.analyze(parsed, sql, names, texts))
                 .toCompletableFuture();
     }
 

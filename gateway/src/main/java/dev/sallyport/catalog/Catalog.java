@@ -76,8 +76,9 @@ public final class Catalog {
      *
      * @param role the role; {@code $user} of a search path stands for the schema of that name
      * @param usable the schemas that it has the USAGE privilege on; others on a search path are passed over
+     * @param mayBeAnother whether the role can go on as another one
      */
-    public record Places(String role, Set<String> usable) {
+    public record Places(String role, Set<String> usable, boolean mayBeAnother) {
         public Places {
             usable = Set.copyOf(usable);
         }

@@ -110,7 +110,10 @@ final class CatalogQueries {
     /** Schemas in which the role that is connected finds what it names without them, and the role. */
     static final String PLACES = """
             SELECT current_user, array(SELECT nspname::text FROM pg_namespace WHERE has_schema_privilege(oid, 'USAGE')
-                                       ORDER BY nspname)""";
+                                       ORDER BY nspname),
+                   (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+                   OR EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = current_user)
+                   OR session_user <> current_user""";
 
     static final String FUNCTIONS = """
             SELECT p.oid, n.nspname, p.proname, p.pronargs - p.pronargdefaults, p.pronargs, p.provariadic <> 0,
@@ -168,7 +171,9 @@ final class CatalogQueries {
                                 + "sum(hashtextextended(xmin::text || ctid::text, 0))::text FROM " + relation)
                         .collect(Collectors.joining(" UNION ALL "))
                 + " UNION ALL SELECT current_user, count(*), sum(hashtextextended(nspname::text, 0))::text FROM pg_namespace"
-                + " WHERE has_schema_privilege(oid, 'USAGE')";
+                + " WHERE has_schema_privilege(oid, 'USAGE')"
+                + " UNION ALL SELECT rolname || rolsuper::text, (SELECT count(*) FROM pg_auth_members WHERE member = pg_roles.oid),"
+                + " '' FROM pg_roles WHERE rolname = current_user";
     }
 
     private CatalogQueries() {}

@@ -87,7 +87,8 @@ final class CatalogReader {
         List<Catalog.Places> places = new ArrayList<>();
         rows.each(
                 CatalogQueries.PLACES,
-                row -> places.add(new Catalog.Places(row.getString(1), Set.copyOf(Rows.texts(row.getArray(2))))));
+                row -> places.add(new Catalog.Places(
+                        row.getString(1), Set.copyOf(Rows.texts(row.getArray(2))), row.getBoolean(3))));
         return places.getFirst();
     }
 

@@ -35,7 +35,8 @@ final class PathNames implements Namespace {
         this.catalog = catalog;
         this.followed = followed;
         this.schemas = switch (path) {
-            case SearchPath.Known(var listed) -> searched(listed, catalog.places());
+            case SearchPath.Known(var listed, var asConnected) ->
+                asConnected || !catalog.places().mayBeAnother() ? searched(listed, catalog.places()) : null;
             case SearchPath.Unknown() -> null;
         };
     }

@@ -37,15 +37,26 @@ final class Conditions {
             Map.of("access", Scalar.STRING, "statements", STRINGS, "unmask", STRINGS);
 
     private static final Map<String, ValueType> OF_STATEMENT = Map.of(
-            "kind", Scalar.STRING,
-            "kinds", STRINGS,
-            "effect", Scalar.STRING,
-            "writes", Scalar.BOOLEAN,
-            "bounded", Scalar.BOOLEAN,
-            "hasWhere", Scalar.BOOLEAN,
-            "relations", STRINGS,
-            "functions", STRINGS,
-            "opaque", STRINGS);
+            "kind",
+            Scalar.STRING,
+            "kinds",
+            STRINGS,
+            "defines",
+            STRINGS,
+            "effect",
+            Scalar.STRING,
+            "writes",
+            Scalar.BOOLEAN,
+            "bounded",
+            Scalar.BOOLEAN,
+            "hasWhere",
+            Scalar.BOOLEAN,
+            "relations",
+            STRINGS,
+            "functions",
+            STRINGS,
+            "opaque",
+            STRINGS);
 
     /** What {@code who} of an access entry may name. */
     static final Variables WHO = new Variables(OF_PRINCIPAL);
@@ -97,6 +108,8 @@ final class Conditions {
                 statement.kind(),
                 "kinds",
                 kinds,
+                "defines",
+                statement.changes().definedKinds(),
                 "effect",
                 word(statement.effect()),
                 "writes",

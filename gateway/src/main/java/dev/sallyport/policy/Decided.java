@@ -8,6 +8,7 @@ public final class Decided {
     private final Decision decision;
     private final List<Statement> statements;
     private final boolean onlyReads;
+    private final SessionChange sessionChange;
     private final List<String> kinds;
     private final List<String> facts;
 
@@ -18,15 +19,17 @@ public final class Decided {
      * @param statements the statements of the text; empty for an empty text and for one that could not be understood
      */
     public Decided(Decision decision, List<Statement> statements) {
-        this(decision, statements, false);
+        this(decision, statements, false, SessionChange.ROLE);
     }
 
     /**
      * A decision.
      *
      * @param onlyReads whether all of the statements are allowed and show to be reads and nothing else
+     * @param sessionChange what they can leave changed in the session
      */
-    public Decided(Decision decision, List<Statement> statements, boolean onlyReads) {
+    public Decided(Decision decision, List<Statement> statements, boolean onlyReads, SessionChange sessionChange) {
+        this.sessionChange = sessionChange;
         this.onlyReads = onlyReads;
         this.decision = decision;
         this.statements = List.copyOf(statements);
@@ -47,6 +50,11 @@ public final class Decided {
     /** Whether it is allowed and shows to be a read and nothing else, whatever functions it calls: see {@link OnlyReads}. */
     public boolean onlyReads() {
         return onlyReads;
+    }
+
+    /** What it can leave changed in the session, of that which says what names mean in later texts. */
+    public SessionChange sessionChange() {
+        return sessionChange;
     }
 
     /** The kinds of its statements, in their order. */

@@ -11,6 +11,7 @@ import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +29,13 @@ final class OnlyReads {
     /** pg_type.oid of the first type that is no part of the system: FirstNormalObjectId. */
     private static final int FIRST_OF_USERS = 16_384;
 
-    /** STABLE ones that take a transaction's number, or make values of the types that a table's columns have. */
-    private static final Set<String> ACTING = Set.of(
-            "pg_current_xact_id",
-            "txid_current",
+    private static final Set<String> ROWS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE");
+
+    /** STABLE ones that take a transaction's number. */
+    private static final Set<String> ACTING = Set.of("pg_current_xact_id", "txid_current");
+
+    /** STABLE ones that make values of the types that a table's columns have. */
+    private static final Set<String> MAKING = Set.of(
             "json_populate_record",
             "json_populate_recordset",
             "jsonb_populate_record",
@@ -48,11 +52,32 @@ final class OnlyReads {
         return statement.kind().equals("SELECT")
                 && statement.innerKinds().stream().allMatch("SELECT"::equals)
                 && statement.effect() == Effect.READ
-                && statement.opaque().isEmpty()
-                && statement.relations().stream().allMatch(use -> isPlain(use, catalog))
                 && statement.functions().stream().allMatch(use -> isHarmless(use, catalog))
+                && runsNoCodeOfUsers(statement, catalog);
+    }
+
+    /**
+     * Whether a statement that reads or writes rows shows to run no code that a user of the database wrote. It may call what of the
+     * system's own is volatile.
+     */
+    static boolean runsNoCodeOfUsers(Statement statement, Catalog catalog) {
+        return ROWS.contains(statement.kind())
+                && ROWS.containsAll(statement.innerKinds())
+                && statement.effect().compareTo(Effect.WRITE) <= 0
+                && statement.opaque().isEmpty()
+                && statement.relations().stream().allMatch(use -> isPlain(use, catalog) && isPlainToWrite(use, catalog))
+                && statement.functions().stream().allMatch(use -> isSystems(use, catalog))
                 && statement.types().stream().allMatch(type -> isSystems(type, catalog))
                 && statement.columns().stream().allMatch(use -> isColumn(use, statement, catalog));
+    }
+
+    /** Writing to it runs nothing, nor does what a foreign key makes of that elsewhere. */
+    private static boolean isPlainToWrite(RelationUse use, Catalog catalog) {
+        return use.access() == RelationUse.Access.READ
+                || catalog.relations(use.schema(), use.name()).stream()
+                        .allMatch(relation -> !relation.writingRunsCode()
+                                && catalog.foreignKeys().stream()
+                                        .noneMatch(key -> key.acts() && key.referenced() == relation.oid()));
     }
 
     private static boolean isPlain(RelationUse use, Catalog catalog) {
@@ -69,13 +94,22 @@ final class OnlyReads {
     }
 
     private static boolean isHarmless(FunctionUse use, Catalog catalog) {
+        return use.operator()
+                || catalog.functions(use.schema(), use.name()).stream().allMatch(OnlyReads::isHarmless);
+    }
+
+    private static boolean isSystems(FunctionUse use, Catalog catalog) {
         if (use.operator()) {
             return catalog.operators(use.schema(), use.name()).isEmpty();
         }
         List<FunctionFamily> meant = catalog.functions(use.schema(), use.name());
-        return !meant.isEmpty()
-                && meant.stream()
-                        .allMatch(family -> family.schema().equals(Catalog.SYSTEM_SCHEMA) && isHarmless(family));
+        return !meant.isEmpty() && meant.stream().allMatch(OnlyReads::runsNothing);
+    }
+
+    private static boolean runsNothing(FunctionFamily family) {
+        return family.schema().equals(Catalog.SYSTEM_SCHEMA)
+                && (family.volatility() == Volatility.IMMUTABLE || SystemFunctions.isSafe(family.name()))
+                && !MAKING.contains(family.name());
     }
 
     /**
@@ -85,7 +119,7 @@ final class OnlyReads {
     private static boolean isHarmless(FunctionFamily family) {
         return switch (family.volatility()) {
             case IMMUTABLE -> true;
-            case STABLE -> SystemFunctions.isSafe(family.name()) && !ACTING.contains(family.name());
+            case STABLE -> !ACTING.contains(family.name());
             case VOLATILE -> false;
         };
     }

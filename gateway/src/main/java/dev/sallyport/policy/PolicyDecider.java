@@ -13,6 +13,7 @@ import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.flow.SearchPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,7 @@ public final class PolicyDecider implements StatementDecider {
             @Nullable Catalog catalog) {
         return analyze(sql, situation, catalog)
                 .thenCompose(analysis -> resolved(analysis, sql, situation, catalog))
+                .thenCompose(resolved -> underAnyPath(resolved, sql, situation))
                 .thenApply(resolved -> switch (resolved.analysis()) {
                     case Analysis.SyntaxError(String message, int position) ->
                         refused(new Decided(
@@ -210,8 +212,28 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private CompletableFuture<Analysis> analyze(byte[] sql, Situation situation, @Nullable Catalog catalog) {
-        Namespace names = catalog == null ? null : catalog.names(situation.searchPath());
+        Namespace names = catalog == null || situation.schemaMayDiffer() ? null : catalog.names(situation.searchPath());
         return analyzer.analyze(sql, names);
+    }
+
+    /** Analyses anew what may run under another search path than the session's as it is now. */
+    private CompletableFuture<Resolved> underAnyPath(Resolved resolved, byte[] sql, Situation situation) {
+        Catalog catalog = resolved.catalog();
+        if (catalog == null
+                || !(situation.searchPath() instanceof SearchPath.Known)
+                || !(resolved.analysis() instanceof Analysis.Understood(var statements))
+                || !mayRunUnderAnother(statements, catalog)) {
+            return CompletableFuture.completedFuture(resolved);
+        }
+        return analyze(sql, situation.withoutSearchPath(), catalog).thenApply(anew -> new Resolved(anew, catalog));
+    }
+
+    /** What PREPARE keeps is planned when it is executed, and what follows in a text by what comes before it. */
+    private static boolean mayRunUnderAnother(List<Statement> statements, Catalog catalog) {
+        return statements.stream().anyMatch(statement -> statement.kind().equals("PREPARE"))
+                || (statements.size() > 1
+                        && SessionChanges.of(statements.subList(0, statements.size() - 1), catalog)
+                                != SessionChange.NOTHING);
     }
 
     /** An analysis and the catalog whose names it went by. */
@@ -280,7 +302,8 @@ public final class PolicyDecider implements StatementDecider {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
         boolean onlyReads = catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
-        return new Understood(new Decided(decision, statements, onlyReads), text.explained(), catalog, true);
+        SessionChange change = catalog == null ? SessionChange.ROLE : SessionChanges.of(statements, catalog);
+        return new Understood(new Decided(decision, statements, onlyReads, change), text.explained(), catalog, true);
     }
 
     private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {

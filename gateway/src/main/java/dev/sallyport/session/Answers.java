@@ -403,6 +403,7 @@ final class Answers {
             }
             case null, default -> throw unfit(frame);
         }
+        inFlight.path().ready(inFlight.size());
         status = ready.status();
         copyEnded();
         if (status == TransactionStatus.IDLE) {
@@ -543,6 +544,9 @@ final class Answers {
                     parameter.name() + " = " + parameter.value() + " is not available through Sallyport",
                     parameter.name() + " was changed");
             return;
+        }
+        if (parameter.name().equals(SessionPath.PARAMETER)) {
+            inFlight.path().reported(parameter.value());
         }
         delivery.send(frame.bytes());
     }

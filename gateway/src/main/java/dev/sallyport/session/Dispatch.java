@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.Decided;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.Bytes;
@@ -32,12 +33,12 @@ final class Dispatch {
 
     /** Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY. */
     @Nullable
-    Expected forward(Request request, List<Statement> statements, Attempt attempt, AnswerRules answer) {
+    Expected forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
         if (concernsReading(request)) {
             checkReading();
         }
         Expected expected = switch (request) {
-            case Request.OfQuery _ -> new Expected.OfQuery(attempt, statements, answer, null);
+            case Request.OfQuery _ -> new Expected.OfQuery(attempt, decided, answer);
             case Request.OfFunctionCall _ -> new Expected.OfFunctionCall(attempt, null);
             case Request.OfParse parsed -> {
                 Prepared prepared = parsed.prepared();
@@ -45,14 +46,14 @@ final class Dispatch {
                 yield new Expected.OfParse(prepared, attempt);
             }
             case Request.OfBind bound -> {
-                Portal portal = new Portal(bound.head().portal(), bound.prepared(), statements, answer, attempt);
+                Portal portal = new Portal(bound.head().portal(), bound.prepared(), decided, answer, attempt);
                 inFlight.portals().expect(portal.name, portal);
                 yield new Expected.OfBind(portal);
             }
         };
         inFlight.add(expected);
         outbox.send(request.bytes(), attempt);
-        return request instanceof Request.OfQuery && copies(statements) ? expected : null;
+        return request instanceof Request.OfQuery && copies(decided.statements()) ? expected : null;
     }
 
     private static boolean concernsReading(Request request) {
@@ -88,7 +89,7 @@ final class Dispatch {
     void refuse(Request request, Attempt attempt, ErrorResponse refusal) {
         switch (request) {
             case Request.OfQuery _ -> {
-                inFlight.add(new Expected.OfQuery(attempt, List.of(), AnswerRules.UNCHANGED, refusal));
+                inFlight.add(new Expected.OfQuery(attempt, refusal));
                 outbox.send(Refusal.query(session.id(), attempt.number), attempt);
             }
             case Request.OfFunctionCall _ -> refuseFunctionCall(attempt, refusal);

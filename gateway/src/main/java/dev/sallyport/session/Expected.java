@@ -2,6 +2,8 @@ package dev.sallyport.session;
 
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.SessionChange;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import java.util.List;
@@ -21,6 +23,18 @@ sealed interface Expected {
             case OfFunctionCall(var attempt, var _) -> attempt;
             case OfQuery query -> query.attempt;
             case OfClose _, OfSync _, OfCheck _ -> null;
+        };
+    }
+
+    /** What it can leave changed in the session. What is only parsed runs nothing. */
+    default SessionChange change() {
+        return switch (this) {
+            case OfQuery query -> query.change;
+            case OfBind(var portal) -> portal.change;
+            case OfExecute(var portal, var _) -> portal.change;
+            // Of the functions that can be called large objects' are the only ones.
+            case OfFunctionCall _, OfParse _, OfDescribe _, OfRefusal _, OfClose _, OfSync _, OfCheck _ ->
+                SessionChange.NOTHING;
         };
     }
 
@@ -74,6 +88,7 @@ sealed interface Expected {
         final Attempt attempt;
         final List<Statement> statements;
         final AnswerRules answer;
+        final SessionChange change;
         final @Nullable ErrorResponse refusal;
 
         /** How many of its statements are done. */
@@ -83,10 +98,21 @@ sealed interface Expected {
         @Nullable
         MaskPlan plan;
 
-        OfQuery(Attempt attempt, List<Statement> statements, AnswerRules answer, @Nullable ErrorResponse refusal) {
+        /** What may go on. */
+        OfQuery(Attempt attempt, Decided decided, AnswerRules answer) {
             this.attempt = attempt;
-            this.statements = statements;
+            this.statements = decided.statements();
             this.answer = answer;
+            this.change = decided.sessionChange();
+            this.refusal = null;
+        }
+
+        /** What is sent in place of a text that is refused. */
+        OfQuery(Attempt attempt, ErrorResponse refusal) {
+            this.attempt = attempt;
+            this.statements = List.of();
+            this.answer = AnswerRules.UNCHANGED;
+            this.change = SessionChange.NOTHING;
             this.refusal = refusal;
         }
     }

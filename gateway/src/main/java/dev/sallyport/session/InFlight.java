@@ -45,6 +45,13 @@ final class InFlight {
     /** A Query or FunctionCall that was sent into such an extended query, while it is not certain that the server reads it. */
     private @Nullable Expected inDoubt;
 
+    private final SessionPath path = new SessionPath();
+
+    /** Where names without a schema are looked for. */
+    SessionPath path() {
+        return path;
+    }
+
     Names<Prepared> prepared() {
         return prepared;
     }
@@ -65,6 +72,7 @@ final class InFlight {
     /** Notes a message that is now on its way to the server. */
     void add(Expected expected) {
         messages.add(expected);
+        path.sent(expected.change());
         count(expected, 1);
         note(expected);
         inDoubt = cycleOpen && endsCycle(expected) && !(expected instanceof Expected.OfSync) ? expected : null;

@@ -2,6 +2,8 @@ package dev.sallyport.session;
 
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.SessionChange;
 import dev.sallyport.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ final class Portal {
     final List<Statement> statements;
     final AnswerRules answer;
 
+    /** What binding and running it can leave changed in the session. */
+    final SessionChange change;
+
     /** The attempt that its first Execute belongs to: the one recorded before it was bound. */
     final Attempt attempt;
 
@@ -23,10 +28,11 @@ final class Portal {
     @Nullable
     MaskPlan plan;
 
-    Portal(String name, Prepared prepared, List<Statement> statements, AnswerRules answer, Attempt attempt) {
+    Portal(String name, Prepared prepared, Decided decided, AnswerRules answer, Attempt attempt) {
         this.name = name;
         this.prepared = prepared;
-        this.statements = statements;
+        this.statements = decided.statements();
+        this.change = decided.sessionChange();
         this.answer = answer;
         this.attempt = attempt;
     }

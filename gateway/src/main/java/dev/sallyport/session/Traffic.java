@@ -42,6 +42,7 @@ import dev.sallyport.wire.TransactionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,10 @@ final class Traffic implements Stage {
     /** Tells the client that it is in. */
     void welcome(Map<String, String> serverParameters, BackendKeyData key) {
         grammarIsServers = serverParameters.getOrDefault("server_version", "").matches(GRAMMAR_VERSION + "\\b.*");
+        String path = serverParameters.get(SessionPath.PARAMETER);
+        if (path != null) {
+            inFlight.path().reported(path);
+        }
         actions.sendClient(new AuthenticationOk().encode());
         serverParameters.forEach((name, value) -> actions.sendClient(new ParameterStatus(name, value).encode()));
         actions.sendClient(key.encode());
@@ -429,7 +434,8 @@ final class Traffic implements Stage {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        actions.decide(number, principal, grant, Situation.UNKNOWN, request.sql());
+        Situation situation = new Situation(inFlight.path().path(), Set.of(), inFlight.schemaMayDiffer());
+        actions.decide(number, principal, grant, situation, request.sql());
     }
 
     private void decided(Gate.Deciding asked, Decided decided) {
@@ -474,7 +480,7 @@ final class Traffic implements Stage {
                 } else if (request instanceof Request.OfParse) {
                     // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
                     Attempt attempt = ledger.attempt(request, decided, "hold", null);
-                    dispatch.forward(request, decided.statements(), attempt, hold.answer());
+                    dispatch.forward(request, decided, attempt, hold.answer());
                 } else if (request.isPart()) {
                     // A person can't judge by a part of the parameters.
                     Attempt attempt = ledger.attempt(request, decided, "deny", null);
@@ -496,7 +502,7 @@ final class Traffic implements Stage {
         if (request.isPart()) {
             inbox.forwarded(attempt);
         }
-        awaitCopy(dispatch.forward(request, decided.statements(), attempt, answer));
+        awaitCopy(dispatch.forward(request, decided, attempt, answer));
     }
 
     /**

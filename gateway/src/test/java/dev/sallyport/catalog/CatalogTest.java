@@ -300,7 +300,7 @@ class CatalogTest {
         Catalog held = new Catalog(
                 1,
                 new Catalog.Contents(
-                        new Catalog.Places("agent", Set.of()),
+                        new Catalog.Places("agent", Set.of(), false),
                         List.of(temporary),
                         List.of(),
                         List.of(),

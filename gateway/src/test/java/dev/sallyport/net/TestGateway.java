@@ -17,6 +17,7 @@ import dev.sallyport.recording.Recordings;
 import dev.sallyport.session.Admission;
 import dev.sallyport.session.Credentials;
 import dev.sallyport.session.SessionSettings;
+import dev.sallyport.sql.Changes;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Reach;
 import dev.sallyport.sql.Statement;
@@ -179,6 +180,7 @@ final class TestGateway implements AutoCloseable {
                 List.of(),
                 Reach.NONE,
                 TreeDigest.ofText(List.of()),
+                Changes.NONE,
                 Flow.unknown("the test says so"),
                 0,
                 sql.length());

@@ -74,7 +74,7 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Analyses a text as the gateway does. */
     public CompletableFuture<Analysis> analyze(byte[] sql, @Nullable Namespace names) {
-        return parser.submit(sql, result -> analyzer.analyze(result, sql.length, names))
+        return parser.submit(sql, (result, texts) -> analyzer.analyze(result, sql, names, texts))
                 .toCompletableFuture();
     }
 

@@ -114,6 +114,26 @@ final class ModelClient {
         return script;
     }
 
+    /** The same with texts among it that change where names are looked for. */
+    static List<FrontendMessage> pathing(Random random) {
+        List<FrontendMessage> script = new ArrayList<>(script(random, false));
+        for (int times = 1 + random.nextInt(4); times > 0; times--) {
+            String text = (random.nextBoolean() ? "path " : "boundpath ") + pick(random, List.of("left", "right"));
+            int at = random.nextInt(script.size());
+            if (random.nextBoolean()) {
+                script.add(at, new FrontendMessage.Query(Bytes.ofUtf8(text)));
+            } else {
+                script.addAll(
+                        at,
+                        List.of(
+                                new FrontendMessage.Parse("p" + times, Bytes.ofUtf8(text), List.of()),
+                                new FrontendMessage.Bind("p", "p" + times, List.of(), List.of(), List.of()),
+                                new FrontendMessage.Execute("p", 0)));
+            }
+        }
+        return script;
+    }
+
     private static void copyData(Random random, List<FrontendMessage> script) {
         for (int i = random.nextInt(4); i > 0; i--) {
             String row = (random.nextInt(4) == 0 ? "bad row" : "row") + " and more".repeat(random.nextInt(3));

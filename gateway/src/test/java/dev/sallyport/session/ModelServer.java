@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * and output that stays in a buffer until something flushes it. Its statements are words: {@code select}, {@code begin},
  * {@code commit}, {@code fail}, {@code copy}, {@code two} (two selects), {@code prepare NAME TEXT}, {@code execute NAME},
  * {@code deallocate NAME}, {@code declare NAME TEXT}, {@code close NAME}, {@code spoil} (texts with a backslash mean something else from
- * now on, of which it tells before it is ready), and anything with {@code bad} in it is a syntax error.
+ * now on, of which it tells before it is ready), {@code path NAME} and {@code boundpath NAME} (names are looked for there from now on,
+ * by the latter once it is bound), and anything with {@code bad} in it is a syntax error.
  */
 final class ModelServer {
     static final int TABLE = 4711;
@@ -72,6 +73,7 @@ final class ModelServer {
     private boolean copyInQuery;
     private boolean outOfTime;
     private boolean spoiled;
+    private final ModelPath path = new ModelPath();
 
     private static final class Cursor {
         final String text;
@@ -94,6 +96,12 @@ final class ModelServer {
         this.refuses = refuses;
         this.refusesToRun = refusesToRun;
         this.namesApart = namesApart;
+    }
+
+    /** Where names in what it gets now are looked for; null if it looks at nothing now. */
+    @Nullable
+    String path() {
+        return skipping || copying || status == TransactionStatus.FAILED ? null : path.current();
     }
 
     /** How many messages it has ready and keeps until something flushes them. */
@@ -213,10 +221,15 @@ final class ModelServer {
         } else if (sql.startsWith("commit")) {
             say(new CommandComplete(status == TransactionStatus.FAILED ? "ROLLBACK" : "COMMIT"));
             status = TransactionStatus.IDLE;
+            path.committed();
             boundByProtocol.clear();
             portals.clear();
         } else if (sql.startsWith("fail")) {
             fail("22012", "division by " + CANARY);
+        } else if (sql.startsWith("path") || sql.startsWith("boundpath")) {
+            path.run(sql, "path");
+            path.run(sql, describe ? "boundpath" : "path");
+            say(new CommandComplete("SET"));
         } else if (sql.startsWith("spoil")) {
             spoiled = true;
             say(new CommandComplete("SELECT 0"));
@@ -327,6 +340,7 @@ final class ModelServer {
             failExtended("42P03", "exists");
         } else {
             portals.put(bind.portal(), new Cursor(sql));
+            path.run(sql, "boundpath");
             boundByProtocol.add(bind.portal());
             say(new BindComplete());
         }
@@ -431,6 +445,7 @@ final class ModelServer {
     }
 
     private void error(String sqlState, String message) {
+        path.failed();
         say(ErrorResponse.builder("ERROR", sqlState, message).build());
         flush();
     }
@@ -439,6 +454,10 @@ final class ModelServer {
         if (status == TransactionStatus.IDLE) {
             portals.clear();
             boundByProtocol.clear();
+            path.committed();
+        }
+        if (path.tell()) {
+            say(new ParameterStatus("search_path", path.current()));
         }
         if (spoiled) {
             say(new ParameterStatus("standard_conforming_strings", "off"));

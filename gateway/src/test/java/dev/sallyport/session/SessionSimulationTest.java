@@ -93,6 +93,29 @@ class SessionSimulationTest {
     }
 
     @Test
+    void noNameIsDecidedUnderASearchPathThatIsNotInForceWhenItIsLookedUp() throws ProtocolViolation {
+        int known = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            List<FrontendMessage> script = ModelClient.pathing(new Random(seed));
+            World world = new World(seed, script, 0).reportingPath();
+            try {
+                world.run();
+                assertThat(world.closed()).isFalse();
+                known += world.pathsKnown;
+            } catch (RuntimeException | AssertionError failure) {
+                throw new AssertionError("seed " + seed + ", script " + script, failure);
+            }
+        }
+        assertThat(known).isGreaterThan(SEEDS);
+    }
+
+    @Test
+    void theSearchPathOfAServerThatDoesNotReportItIsNotKnown() throws ProtocolViolation {
+        World world = run(List.of(query("select 1"), query("select 2")));
+        assertThat(world.pathsKnown).isZero();
+    }
+
+    @Test
     void aTextBehindAChangeInTheSameExtendedQueryIsPassedOver() throws ProtocolViolation {
         World world = run(List.of(
                 parse("a", "spoil"),

@@ -12,12 +12,15 @@ import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.SessionChange;
 import dev.sallyport.policy.Situation;
+import dev.sallyport.sql.Changes;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Reach;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TreeDigest;
 import dev.sallyport.sql.flow.Flow;
+import dev.sallyport.sql.flow.SearchPath;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
@@ -40,6 +43,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -90,6 +94,16 @@ final class World implements Actions {
 
     private boolean welcoming;
     private boolean schemaTouched;
+    private boolean reportsPath;
+
+    /** Of the latest text to decide, and of each attempt when it was decided. */
+    private Situation situation = Situation.UNKNOWN;
+
+    private final Map<Long, Situation> situations = new HashMap<>();
+
+    /** How many texts the server looked at under a path that was known when they were decided. */
+    int pathsKnown;
+
     private long emitted;
     private long delivered;
     private final Set<Long> approved = new HashSet<>();
@@ -293,6 +307,7 @@ final class World implements Actions {
                 Frame frame = (Frame) input;
                 FrontendMessage message = FrontendMessages.decode(frame);
                 checkAccount(message, records.get(receipt.sequence()));
+                checkPath(message, records.get(receipt.sequence()));
                 server.receive(message);
             }
         } catch (ProtocolViolation violation) {
@@ -320,7 +335,7 @@ final class World implements Actions {
             return;
         }
         check(record instanceof StatementAttempted, "a statement goes on the account of an attempt");
-        StatementAttempted attempt = (StatementAttempted) java.util.Objects.requireNonNull(record);
+        StatementAttempted attempt = (StatementAttempted) Objects.requireNonNull(record);
         check(
                 attempt.statement().value().equals(text),
                 "what is forwarded is what was recorded: " + text + " / " + attempt);
@@ -356,11 +371,14 @@ final class World implements Actions {
     @Override
     public void connect(Principal principal, Grant grant, Credentials credentials, AuditReceipt receipt) {
         serverClosed = false;
-        answers.add(new Event.ServerReady(Map.of("server_version", "18.0")));
+        answers.add(new Event.ServerReady(
+                reportsPath
+                        ? Map.of("server_version", "18.0", "search_path", ModelPath.FIRST)
+                        : Map.of("server_version", "18.0")));
     }
 
     @Override
-    public void decide(long number, Principal principal, Grant grant, Situation situation, Bytes sql) {
+    public void decide(long number, Principal principal, Grant grant, Situation given, Bytes sql) {
         String text = sql.utf8ForDisplay();
         List<Reason> reasons = List.of(new Reason("rule", "because"));
         Decision decision = text.startsWith("denied")
@@ -371,7 +389,37 @@ final class World implements Actions {
                                 ? new Decision.Hold(MASKED, reasons)
                                 : new Decision.Allow(MASKED, reasons);
         boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
-        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text), onlyReads)));
+        situation = given;
+        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text), onlyReads, change(text))));
+    }
+
+    private static SessionChange change(String text) {
+        return switch (text.split(" ")[0]) {
+            case "select", "two", "begin", "fail", "" -> SessionChange.NOTHING;
+            case "commit", "path", "boundpath" -> SessionChange.SETTINGS;
+            default -> SessionChange.ROLE;
+        };
+    }
+
+    /** Lets the server tell its search path, as PostgreSQL does from version 18 on. */
+    World reportingPath() {
+        reportsPath = true;
+        return this;
+    }
+
+    /** What is known of where names are looked for is so when the server gets to them. */
+    private void checkPath(FrontendMessage message, @Nullable AuditRecord record) {
+        String path = server.path();
+        boolean looksUp = message instanceof FrontendMessage.Query || message instanceof FrontendMessage.Bind;
+        if (path != null
+                && looksUp
+                && record instanceof StatementAttempted attempt
+                && !attempt.decision().equals("hold")
+                && Objects.requireNonNull(situations.get(attempt.attempt())).searchPath()
+                        instanceof SearchPath.Known(var schemas, var _)) {
+            check(schemas.equals(List.of(path)), "what is decided under " + schemas + " is looked up in " + path);
+            pathsKnown++;
+        }
     }
 
     private static List<Statement> statements(String text) {
@@ -403,6 +451,7 @@ final class World implements Actions {
                 List.of(),
                 Reach.NONE,
                 TreeDigest.ofText(List.of()),
+                Changes.NONE,
                 Flow.unknown("the test says so"),
                 0,
                 text.length());
@@ -412,6 +461,9 @@ final class World implements Actions {
     @Override
     public void append(long number, AuditRecord record) {
         audit.add(record);
+        if (record instanceof StatementAttempted attempt) {
+            situations.put(attempt.attempt(), situation);
+        }
         schemaTouched |= record instanceof StatementAttempted touching
                 && touching.statement().value().startsWith("create");
         boolean fails = random.nextDouble() < journalFails;

@@ -21,7 +21,8 @@ final class Effects {
             "DISCARD SEQUENCES",
             "DISCARD TEMP");
     private static final Set<String> READ =
-            Set.of("SELECT", "EXPLAIN", "PREPARE", "DECLARE CURSOR", "FETCH", "MOVE", "COPY");
+            Set.of("SELECT", "EXPLAIN", "PREPARE", "DECLARE CURSOR", "FETCH", "MOVE", "COPY", "DO");
+    // A DO block does what it holds, and is graver where that can't be read.
     // LOCK TABLE keeps others from writing, and NOTIFY carries text to other sessions. What EXECUTE runs is not in its
     // text,
     // and a prepared statement can be nothing graver than a write.

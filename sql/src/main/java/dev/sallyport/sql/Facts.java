@@ -3,6 +3,7 @@ package dev.sallyport.sql;
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.flow.Flow;
+import dev.sallyport.sql.flow.Namespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the facts of one statement while its tree is walked. For one thread. */
 final class Facts {
+    static final String SYSTEM_SCHEMA = "pg_catalog";
+
+    private final @Nullable Namespace names;
     private final List<String> innerKinds = new ArrayList<>();
+    private final List<String> definedKinds = new ArrayList<>();
     private final List<RelationUse> relations = new ArrayList<>();
     private final List<FunctionUse> functions = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
@@ -30,6 +35,13 @@ final class Facts {
     private int sequences;
     private @Nullable String prepared;
     private @Nullable String refusal;
+    private Set<String> variables = Set.of();
+    private int defining;
+
+    /** @param names what names stand for; null if that isn't known */
+    Facts(@Nullable Namespace names) {
+        this.names = names;
+    }
 
     /** Gives the statement up; the first reason stays. */
     void refuse(String reason) {
@@ -58,6 +70,37 @@ final class Facts {
 
     void inner(String kind) {
         innerKinds.add(kind);
+        if (defining > 0) {
+            definedKinds.add(kind);
+        }
+    }
+
+    /** What is met in the course of it does not run, but is put into what the statement defines. */
+    void defining(Runnable walk) {
+        defining++;
+        walk.run();
+        defining--;
+    }
+
+    /** In the course of it these names stand for variables, where they stand for no column. */
+    void withVariables(Set<String> others, Runnable walk) {
+        Set<String> outer = variables;
+        variables = others;
+        walk.run();
+        variables = outer;
+    }
+
+    /** Whether a name can mean nothing but what comes with PostgreSQL. */
+    boolean isOfTheSystem(FunctionUse use) {
+        if (SYSTEM_SCHEMA.equals(use.schema())) {
+            return true;
+        }
+        if (names == null) {
+            return false;
+        }
+        var meant =
+                use.operator() ? names.operators(use.schema(), use.name()) : names.functions(use.schema(), use.name());
+        return meant.stream().allMatch(function -> function.schema().equals(SYSTEM_SCHEMA));
     }
 
     void unbounded() {
@@ -102,6 +145,11 @@ final class Facts {
         if (calls > sequences) {
             beyond("the name of a sequence in it is not constant");
         }
+    }
+
+    /** How many reasons there are so far. */
+    int opaqueReasons() {
+        return opaque.size();
     }
 
     void relation(RelationUse use) {
@@ -212,6 +260,7 @@ final class Facts {
                 opaque,
                 new Reach(objects, beyond),
                 digest,
+                new Changes(definedKinds, List.of(), List.of(), List.of(), List.of(), false),
                 flow,
                 location,
                 length);

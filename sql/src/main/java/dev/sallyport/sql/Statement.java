@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement is, names and does, as far as its text alone tells; and its flow, for which names are looked up. Everything nested in it counts: subqueries, common
- * table expressions, the statement inside EXPLAIN, COPY, PREPARE, DECLARE, CREATE TABLE AS and CREATE VIEW.
+ * table expressions, the statement inside EXPLAIN, COPY, PREPARE, DECLARE, CREATE TABLE AS and CREATE VIEW, and the code of DO blocks and of
+ * functions in SQL and PL/pgSQL.
  *
  * @param kind PostgreSQL's command tag without its counts: {@code SELECT}, {@code DROP DATABASE}, {@code CREATE TABLE AS}
  * @param innerKinds the kinds of the statements nested in it, without its own: {@code EXPLAIN ANALYZE DELETE} has DELETE,
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param settings the configuration parameters changed
  * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name, for DECLARE and CLOSE CURSOR the cursor's; null
  *     for DEALLOCATE ALL, CLOSE ALL and other kinds
- * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a DO block, a function's body,
- *     dynamic SQL, a program, a file
+ * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a body in a language that is not
+ *     read, a text that is run and no constant, a program, a file
  * @param reach what it is about besides the relations, functions and types that it uses
  * @param digest what it is, comments and white space aside
+ * @param changes how it changes what it changes
  * @param flow where its values can flow, its names resolved; unknown where they could not be
  * @param location where it starts in the text, in bytes
  * @param length its length in bytes
@@ -53,6 +55,7 @@ public record Statement(
         List<String> opaque,
         Reach reach,
         TreeDigest digest,
+        Changes changes,
         Flow flow,
         int location,
         int length) {

@@ -1,7 +1,10 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.body.RawStatement;
+import dev.sallyport.sql.body.RoutineBodies;
 import dev.sallyport.sql.flow.FlowAnalyzer;
 import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.ParseResult;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ public final class StatementAnalyzer {
     }
 
     private final RawTree tree = RawTree.load();
+    private final RoutineBodies bodies = new RoutineBodies();
     private final FlowAnalyzer flows = new FlowAnalyzer();
     private final Limits limits;
 
@@ -55,22 +59,22 @@ public final class StatementAnalyzer {
      * The facts of a text.
      *
      * @param parsed what the grammar said of it
-     * @param length the text's length in bytes
+     * @param text the text that was parsed
      * @param names what the names in it stand for; null if that isn't known, which leaves every {@link Statement#flow} unknown
+     * @param texts parses what stands as a text within it
      */
-    public Analysis analyze(ParseResult parsed, int length, @Nullable Namespace names) {
+    public Analysis analyze(ParseResult parsed, byte[] text, @Nullable Namespace names, EmbeddedTexts texts) {
         return switch (parsed) {
-            case ParseResult.Tree(JsonNode root) -> analyze(root, length, names);
+            case ParseResult.Tree(JsonNode root) -> analyze(root, text, names, texts);
             case ParseResult.SyntaxError(String message, int position) -> new Analysis.SyntaxError(message, position);
             case ParseResult.Refused(var reason, String sentence) -> new Analysis.Refused(sentence);
         };
     }
 
-    /** @param root {@code stmts}, each with {@code stmt}, {@code stmt_location} and {@code stmt_len} */
-    private Analysis analyze(JsonNode root, int length, @Nullable Namespace names) {
+    private Analysis analyze(JsonNode root, byte[] text, @Nullable Namespace names, EmbeddedTexts texts) {
         List<Statement> statements = new ArrayList<>();
-        for (JsonNode raw : root.path("stmts")) {
-            TreeNode node = TreeNode.of(raw.path("stmt"));
+        for (RawStatement raw : RawStatement.listOf(root, text.length)) {
+            TreeNode node = raw.node();
             if (node == null) {
                 return new Analysis.Refused("the parse tree holds a statement without content");
             }
@@ -78,21 +82,15 @@ public final class StatementAnalyzer {
             if (kind == null) {
                 return new Analysis.Refused("the parse tree holds a statement that is not known: " + node.type());
             }
-            Facts facts = new Facts();
-            new TreeWalk(tree, limits, facts).statement(node, Scope.DEFINING, true);
+            Facts facts = new Facts(names);
+            new TreeWalk(tree, limits, facts, bodies, texts).whole(node, raw.source(text));
             Objects.note(node, facts);
             String refusal = facts.refusal();
             if (refusal != null) {
                 return new Analysis.Refused(refusal);
             }
-            int location = raw.path("stmt_location").asInt(0);
-            int written = raw.path("stmt_len").asInt(0);
-            statements.add(facts.statement(
-                    kind,
-                    TreeDigest.of(node),
-                    flows.flow(node, names),
-                    location,
-                    written > 0 ? written : length - location));
+            statements.add(
+                    facts.statement(kind, TreeDigest.of(node), flows.flow(node, names), raw.location(), raw.length()));
         }
         return new Analysis.Understood(statements);
     }

@@ -22,13 +22,13 @@ final class Statements {
     private final Definitions definitions;
     private final Routines routines;
 
-    Statements(TreeWalk walk, Facts facts, Queries queries, Writes writes, Definitions definitions) {
+    Statements(TreeWalk walk, Facts facts, Queries queries, Writes writes, Definitions definitions, Routines routines) {
         this.walk = walk;
         this.facts = facts;
         this.queries = queries;
         this.writes = writes;
         this.definitions = definitions;
-        routines = new Routines(walk, facts);
+        this.routines = routines;
     }
 
     /**
@@ -71,13 +71,12 @@ final class Statements {
                 walk.fields(node, scope, NONE);
             }
             case "RuleStmt" -> {
-                for (TreeNode action : node.nodes("actions")) {
-                    walk.nested(action, Scope.DEFINING, false);
-                }
+                facts.defining(
+                        () -> node.nodes("actions").forEach(action -> walk.nested(action, Scope.DEFINING, false)));
                 walk.fields(node, scope, Set.of("actions"));
             }
             case "CreateFunctionStmt" -> routines.create(node, scope);
-            case "DoStmt" -> opaque(node, scope, "a DO block is code in a string");
+            case "DoStmt" -> routines.run(node, scope);
             case "CallStmt" -> opaque(node, scope, "what a procedure does is not in the CALL");
             case "LoadStmt" -> opaque(node, scope, "LOAD runs a library of the server");
             case "CreateExtensionStmt", "AlterExtensionStmt" ->

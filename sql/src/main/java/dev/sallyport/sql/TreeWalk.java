@@ -2,6 +2,8 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RawTree.Field;
+import dev.sallyport.sql.body.RoutineBodies;
+import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +25,12 @@ final class TreeWalk {
     private final Queries queries;
     private final Writes writes;
     private final Definitions definitions;
+    private final Routines routines;
     private final Statements statements;
     private int depth;
     private int nodes;
 
-    TreeWalk(RawTree tree, StatementAnalyzer.Limits limits, Facts facts) {
+    TreeWalk(RawTree tree, StatementAnalyzer.Limits limits, Facts facts, RoutineBodies bodies, EmbeddedTexts texts) {
         this.tree = tree;
         this.limits = limits;
         this.facts = facts;
@@ -35,7 +38,18 @@ final class TreeWalk {
         queries = new Queries(this, facts);
         writes = new Writes(this, facts, queries);
         definitions = new Definitions(this, facts);
-        statements = new Statements(this, facts, queries, writes, definitions);
+        routines = new Routines(this, facts, bodies, texts);
+        statements = new Statements(this, facts, queries, writes, definitions, routines);
+    }
+
+    /**
+     * Walks the statement of a text.
+     *
+     * @param source its own text, without what stands around it
+     */
+    void whole(TreeNode node, byte[] source) {
+        routines.begin(node, source);
+        statement(node, Scope.DEFINING, true);
     }
 
     /**

@@ -26,6 +26,7 @@ final class FactsText {
         lines.add(statement.kind() + " / " + statement.effect().name().toLowerCase(Locale.ROOT) + " @"
                 + statement.location() + "+" + statement.length());
         line(lines, "inner", statement.innerKinds());
+        line(lines, "defines", statement.changes().definedKinds());
         if (!statement.bounded()) {
             lines.add("unbounded");
         }

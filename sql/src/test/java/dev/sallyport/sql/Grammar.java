@@ -2,10 +2,12 @@ package dev.sallyport.sql;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.ParseResult;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's grammar and the analysis after it, for a test class to open and close. */
 final class Grammar implements AutoCloseable {
@@ -26,7 +28,14 @@ final class Grammar implements AutoCloseable {
     }
 
     Analysis analyze(String sql) {
-        return analyzer.analyze(parse(sql), sql.getBytes(UTF_8).length, null);
+        return analyze(sql, null);
+    }
+
+    Analysis analyze(String sql, @Nullable Namespace names) {
+        byte[] text = sql.getBytes(UTF_8);
+        return parser.submit(text, (parsed, texts) -> analyzer.analyze(parsed, text, names, texts))
+                .toCompletableFuture()
+                .join();
     }
 
     /** The facts of a text of one statement. */

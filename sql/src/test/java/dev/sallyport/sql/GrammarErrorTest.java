@@ -30,8 +30,9 @@ class GrammarErrorTest {
     void anErrorHasTheStateAndTheExplanationOfTheServer(String sql, String sqlState, String detail, String hint) {
         try (SqlParser parser = new SqlParser(ParserSettings.withThreads(1).withWarmUpStatements(0))) {
             byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
-            ParseResult result =
-                    parser.submit(bytes, parsed -> parsed).toCompletableFuture().join();
+            ParseResult result = parser.submit(bytes, (parsed, texts) -> parsed)
+                    .toCompletableFuture()
+                    .join();
             assertThat(result)
                     .isInstanceOfSatisfying(
                             ParseResult.SyntaxError.class,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.ParseResult;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -214,7 +215,8 @@ class StatementAnalyzerTest {
     void aTreeWithAnythingUnknownInItIsRefused(String tree) {
         ParseResult parsed = new ParseResult.Tree(JsonMapper.shared().readTree(tree.replace('\'', '"')));
 
-        assertThat(new StatementAnalyzer().analyze(parsed, 1, null)).isInstanceOf(Analysis.Refused.class);
+        assertThat(new StatementAnalyzer().analyze(parsed, new byte[1], null, EmbeddedTexts.NONE))
+                .isInstanceOf(Analysis.Refused.class);
     }
 
     @Test
@@ -223,7 +225,11 @@ class StatementAnalyzerTest {
 
         assertThat(GRAMMAR.analyze("SELEC 1"))
                 .isEqualTo(new Analysis.SyntaxError("syntax error at or near \"SELEC\"", 1));
-        assertThat(analyzer.analyze(new ParseResult.Refused(ParseResult.Reason.TIME_LIMIT, "Too slow."), 1, null))
+        assertThat(analyzer.analyze(
+                        new ParseResult.Refused(ParseResult.Reason.TIME_LIMIT, "Too slow."),
+                        new byte[1],
+                        null,
+                        EmbeddedTexts.NONE))
                 .isEqualTo(new Analysis.Refused("Too slow."));
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.sql.parser;
 import dev.sallyport.sql.parser.ParseResult.Reason;
 import dev.sallyport.sql.parser.ParseResult.Refused;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,11 +44,25 @@ final class GrammarRunner {
 
     ParseResult parse(byte[] sql) {
         Optional<Refused> refused = guard.check(sql);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
+        return refused.isPresent() ? refused.get() : run(grammar -> grammar.parse(sql, settings.maximumTreeBytes()));
+    }
+
+    /**
+     * Parses the body of a routine in PL/pgSQL.
+     *
+     * @param statement a CREATE FUNCTION or DO statement that has a body
+     * @param body the same body without its quotes; the grammar scans it as it does any text, so it is guarded like one
+     */
+    ParseResult parsePlpgsql(byte[] statement, byte[] body) {
+        Optional<Refused> refused = guard.check(statement).or(() -> guard.check(body));
+        return refused.isPresent()
+                ? refused.get()
+                : run(grammar -> grammar.parsePlpgsql(statement, settings.maximumTreeBytes()));
+    }
+
+    private ParseResult run(Function<PostgresGrammar, GrammarAnswer> work) {
         try {
-            return interpret(answer(sql));
+            return interpret(answer(work));
         } catch (WasmInterruptedException e) {
             grammar = null;
             long limit = settings.timeLimit().toMillis();
@@ -58,12 +73,12 @@ final class GrammarRunner {
         }
     }
 
-    private GrammarAnswer answer(byte[] sql) {
+    private GrammarAnswer answer(Function<PostgresGrammar, GrammarAnswer> work) {
         PostgresGrammar current = grammar == null ? new PostgresGrammar() : grammar;
         grammar = current;
         deadline.arm(System.nanoTime());
         try {
-            return current.parse(sql, settings.maximumTreeBytes());
+            return work.apply(current);
         } finally {
             deadline.disarm();
             if (current.memoryBytes() > LARGEST_KEPT_BYTES) {

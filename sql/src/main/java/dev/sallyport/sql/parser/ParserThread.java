@@ -1,6 +1,7 @@
 package dev.sallyport.sql.parser;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A thread that takes texts from the common queue, and warms up when there are none. */
@@ -16,6 +17,8 @@ final class ParserThread implements Runnable {
     private final Thread thread;
     private final Deadline deadline;
     private final GrammarRunner runner;
+    private final LongSupplier processorNanos;
+    private final long limitNanos;
     private volatile boolean closed;
 
     ParserThread(
@@ -29,6 +32,8 @@ final class ParserThread implements Runnable {
                 .unstarted(this);
         this.deadline = new Deadline(thread, settings.timeLimit());
         this.runner = new GrammarRunner(settings, reader, deadline);
+        this.processorNanos = ProcessorTime.of(thread);
+        this.limitNanos = settings.timeLimit().toNanos();
     }
 
     void start() {
@@ -54,7 +59,7 @@ final class ParserThread implements Runnable {
         while (!closed) {
             ParseJob<?> job = next();
             if (job != null) {
-                job.run(runner::parse);
+                job.run(runner::parse, new LimitedTexts(runner, processorNanos, limitNanos));
             }
         }
     }

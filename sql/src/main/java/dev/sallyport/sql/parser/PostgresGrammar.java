@@ -2,6 +2,7 @@ package dev.sallyport.sql.parser;
 
 import dev.sallyport.sql.parser.generated.Postgres18;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import run.endive.runtime.ByteArrayMemory;
@@ -55,6 +56,8 @@ final class PostgresGrammar {
     private static final String FREE = "E";
     private static final String PARSE = "F";
     private static final String FREE_RESULT = "G";
+    private static final String PARSE_PLPGSQL = "H";
+    private static final String FREE_STRING = "N";
     private static final String SET_THREW = "P";
     private static final String STACK_RESTORE = "Q";
     private static final String STACK_GET = "R";
@@ -67,12 +70,17 @@ final class PostgresGrammar {
     private static final int ERROR_MESSAGE = 0;
     private static final int ERROR_CURSOR = 16;
 
+    // The PL/pgSQL parser answers with one string: a JSON object that begins so, or the message of an error.
+    private static final byte[] ROUTINES = "{\"plpgsql_funcs\":".getBytes(StandardCharsets.UTF_8);
+
     private final Machine machine;
     private final Memory memory;
     private final int malloc;
     private final int free;
     private final int parse;
     private final int freeResult;
+    private final int parsePlpgsql;
+    private final int freeString;
 
     PostgresGrammar() {
         WasmModule module = Postgres18.load();
@@ -95,6 +103,8 @@ final class PostgresGrammar {
         free = index(exports, FREE);
         parse = index(exports, PARSE);
         freeResult = index(exports, FREE_RESULT);
+        parsePlpgsql = index(exports, PARSE_PLPGSQL);
+        freeString = index(exports, FREE_STRING);
         machine.call(index(exports, INITIALISE), new long[0]);
     }
 
@@ -106,12 +116,7 @@ final class PostgresGrammar {
      * @throws RuntimeException when the grammar traps, is interrupted, or exhausts the Java stack
      */
     GrammarAnswer parse(byte[] sql, int maximumJsonBytes) {
-        int text = call(malloc, sql.length + 1L);
-        if (text == 0) {
-            throw new GrammarException("out of memory");
-        }
-        memory.write(text, sql);
-        memory.writeByte(text + sql.length, (byte) 0);
+        int text = place(sql);
         int result = call(parse, text);
         GrammarAnswer answer = read(result, maximumJsonBytes);
         call(free, text);
@@ -119,9 +124,49 @@ final class PostgresGrammar {
         return answer;
     }
 
+    /**
+     * Parses the PL/pgSQL in a CREATE FUNCTION or DO statement.
+     *
+     * @param sql UTF-8 without NUL; the statement must have a body, or the grammar traps
+     * @param maximumJsonBytes what a caller is ready to receive
+     * @throws RuntimeException when the grammar traps, is interrupted, or exhausts the Java stack
+     */
+    GrammarAnswer parsePlpgsql(byte[] sql, int maximumJsonBytes) {
+        int text = place(sql);
+        int result = call(parsePlpgsql, text);
+        int length = length(result, maximumJsonBytes);
+        GrammarAnswer answer;
+        if (length > maximumJsonBytes) {
+            answer = new GrammarAnswer.TooLarge();
+        } else {
+            byte[] string = string(result, length);
+            answer = startsWith(string, ROUTINES)
+                    ? new GrammarAnswer.Json(string)
+                    : new GrammarAnswer.Rejected(new String(string, StandardCharsets.UTF_8), 0);
+        }
+        call(free, text);
+        call(freeString, result);
+        return answer;
+    }
+
     /** Memory never shrinks, so one huge text leaves a huge instance. */
     int memoryBytes() {
         return memory.pages() * Emscripten.PAGE_BYTES;
+    }
+
+    /** A C string of the text, to be freed. */
+    private int place(byte[] sql) {
+        int text = call(malloc, sql.length + 1L);
+        if (text == 0) {
+            throw new GrammarException("out of memory");
+        }
+        memory.write(text, sql);
+        memory.writeByte(text + sql.length, (byte) 0);
+        return text;
+    }
+
+    private static boolean startsWith(byte[] string, byte[] prefix) {
+        return string.length >= prefix.length && Arrays.equals(string, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private GrammarAnswer read(int result, int maximumJsonBytes) {

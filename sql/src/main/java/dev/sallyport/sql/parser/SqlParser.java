@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Reads SQL exactly as PostgreSQL 18 does with its default settings: {@code client_encoding} UTF8 and
@@ -54,7 +54,7 @@ public final class SqlParser implements AutoCloseable {
      * @return completes on a parser thread, or at once when the text cannot wait; never exceptionally
      */
     public CompletionStage<ParseResult> parse(byte[] sql) {
-        return submit(sql, Function.identity());
+        return submit(sql, (result, embedded) -> result);
     }
 
     /** As {@link #parse}, waiting for the result. Not for a thread that must not block, nor for a parser thread. */
@@ -67,9 +67,10 @@ public final class SqlParser implements AutoCloseable {
      * occupied meanwhile; when the text cannot wait, the function is applied to the refusal on the caller's thread.
      *
      * @param sql the text without its terminating NUL; must not be changed until the stage is complete
-     * @param then must not block; what it throws completes the stage exceptionally
+     * @param then must not block; what it throws completes the stage exceptionally. By its second argument it can have the texts parsed
+     *     that stand within the text
      */
-    public <T> CompletionStage<T> submit(byte[] sql, Function<ParseResult, T> then) {
+    public <T> CompletionStage<T> submit(byte[] sql, BiFunction<ParseResult, EmbeddedTexts, T> then) {
         ParseJob<T> job = new ParseJob<>(sql, then);
         if (closed) {
             job.refuse(CLOSED);

@@ -106,7 +106,7 @@ class SqlParserLimitsTest {
         try (SqlParser parser = new SqlParser(PATIENT.withQueueLength(1))) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
-            CompletionStage<ParseResult> first = parser.submit(utf8("SELECT 1"), result -> {
+            CompletionStage<ParseResult> first = parser.submit(utf8("SELECT 1"), (result, texts) -> {
                 begun.countDown();
                 await(goOn);
                 return result;
@@ -123,7 +123,7 @@ class SqlParserLimitsTest {
     @Test
     void whatTheFunctionThrowsReachesTheCallerAndTheThreadGoesOn() {
         try (SqlParser parser = new SqlParser(PATIENT)) {
-            CompletionStage<String> failing = parser.submit(utf8("SELECT 1"), result -> {
+            CompletionStage<String> failing = parser.submit(utf8("SELECT 1"), (result, texts) -> {
                 throw new IllegalStateException("on purpose");
             });
             assertThatThrownBy(() -> failing.toCompletableFuture().join())

@@ -1,0 +1,58 @@
+package dev.sallyport.session;
+
+import dev.sallyport.policy.SessionChange;
+import dev.sallyport.sql.flow.SearchPath;
+
+/**
+ * The search path that the server will go by when it gets to what is sent next. PostgreSQL reports it from version 18 on, just before a
+ * ReadyForQuery if it has changed; nothing else is believed. While anything is unanswered up to its ReadyForQuery that can change it, it
+ * is not known.
+ */
+final class SessionPath {
+    static final String PARAMETER = "search_path";
+
+    private SearchPath reported = new SearchPath.Unknown();
+    private boolean asConnected = true;
+
+    /** How many messages were sent, how many of them up to the latest that can change the path, and up to the latest ReadyForQuery. */
+    private long sent;
+
+    private long changing;
+    private long settled;
+
+    /** The server has said what it is. */
+    void reported(String value) {
+        reported = SearchPath.of(value);
+    }
+
+    /** A message is on its way to the server. */
+    void sent(SessionChange change) {
+        sent++;
+        switch (change) {
+            case NOTHING -> {}
+            case SETTINGS -> changing = sent;
+            case ROLE -> {
+                changing = sent;
+                asConnected = false;
+            }
+        }
+    }
+
+    /**
+     * The server is ready for what follows.
+     *
+     * @param unanswered how many messages are with it that it has not answered
+     */
+    void ready(int unanswered) {
+        settled = sent - unanswered;
+    }
+
+    /** What it is for what is sent next. */
+    SearchPath path() {
+        return switch (reported) {
+            case SearchPath.Known(var schemas, var _)
+            when changing <= settled -> new SearchPath.Known(schemas, asConnected);
+            case SearchPath.Known _, SearchPath.Unknown _ -> new SearchPath.Unknown();
+        };
+    }
+}
