@@ -80,7 +80,7 @@ public class DeciderBenchmark {
         parser = new SqlParser(ParserSettings.withThreads(1));
         StatementAnalyzer statements = new StatementAnalyzer();
         TextAnalyzer analyzer =
-                (sql, names) -> parser.submit(sql, parsed -> statements.analyze(parsed, sql.length, names))
+                (sql, names) -> parser.submit(sql, (parsed, texts) -> statements.analyze(parsed, sql, names, texts))
                         .toCompletableFuture();
         Policy policy = policy();
         decider = new PolicyDecider(
