@@ -39,7 +39,7 @@ public final class StatementAnalyzer {
 
     private final RawTree tree = RawTree.load();
     private final RoutineBodies bodies = new RoutineBodies();
-    private final FlowAnalyzer flows = new FlowAnalyzer();
+    private final FlowAnalyzer flows = new FlowAnalyzer(tree);
     private final Limits limits;
 
     public StatementAnalyzer() {

@@ -16,25 +16,29 @@ import java.util.stream.Stream;
  * change, and then to review them line by line in the diff: {@code mvn -pl sql -am test -Dtest=CorpusTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dsallyport.corpus.write=true}.
  */
-final class Corpus {
+public final class Corpus {
     static final Path DIRECTORY = Path.of("src/test/resources/dev/sallyport/sql/corpus");
     private static final String END = "===\n";
     private static final String FACTS = "\n---\n";
 
     /** @param facts empty for a case whose facts were never written */
-    record Case(String sql, String facts) {}
+    public record Case(String sql, String facts) {}
 
     private Corpus() {}
 
     static List<Path> files() {
-        try (Stream<Path> files = Files.list(DIRECTORY)) {
+        return files(DIRECTORY);
+    }
+
+    public static List<Path> files(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static List<Case> read(Path file) {
+    public static List<Case> read(Path file) {
         List<Case> cases = new ArrayList<>();
         for (String text : contents(file).split("(?m)^" + END)) {
             int mark = text.lastIndexOf(FACTS);
@@ -53,7 +57,7 @@ final class Corpus {
                 .toList();
     }
 
-    static void write(Path file, List<Case> cases) {
+    public static void write(Path file, List<Case> cases) {
         StringBuilder text = new StringBuilder();
         for (Case one : cases) {
             text.append(one.sql()).append(FACTS).append(one.facts()).append(END);

@@ -1,0 +1,104 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.flow.Targets.Target;
+import dev.sallyport.sql.flow.Targets.TargetList;
+import dev.sallyport.sql.parser.TreeNode;
+import java.util.List;
+
+/**
+ * GROUP BY, DISTINCT, ORDER BY and LIMIT, which decide which rows there are and in which order, and can name outputs
+ * (findTargetlistEntrySQL92 in parse_clause.c).
+ */
+final class Clauses {
+    private final Resolver resolver;
+
+    Clauses(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** A bare name in GROUP BY means a column of FROM first, and an output only where none has it. */
+    void group(List<TreeNode> items, TargetList targets, Scope scope) {
+        for (TreeNode item : items) {
+            switch (item.type()) {
+                case "GroupingSet" -> group(item.nodes("content"), targets, scope);
+                case "RowExpr" -> group(item.nodes("args"), targets, scope);
+                default -> {
+                    boolean column = item.is("ColumnRef")
+                            && item.names("fields").size() == 1
+                            && !References.at(
+                                            scope.level(), item.names("fields").getFirst())
+                                    .isEmpty();
+                    if (column) {
+                        scope.level().rows().add(resolver.expressions.dependsOn(item, scope));
+                    } else {
+                        outputOrExpression(item, targets, scope);
+                    }
+                }
+            }
+        }
+    }
+
+    void distinct(TreeNode select, TargetList targets, Scope scope) {
+        if (!select.has("distinctClause")) {
+            return;
+        }
+        List<TreeNode> on = select.nodes("distinctClause");
+        if (on.isEmpty()) {
+            // DISTINCT without ON is a list of one null pointer.
+            targets.targets().forEach(target -> output(target, scope));
+        }
+        on.forEach(item -> outputOrExpression(item, targets, scope));
+    }
+
+    void order(List<TreeNode> items, TargetList targets, Scope scope) {
+        for (TreeNode item : items) {
+            TreeNode by = item.node("node");
+            if (by != null) {
+                outputOrExpression(by, targets, scope);
+            }
+            scope.level().rows().add(resolver.functions.operator(item.names("useOp")));
+        }
+    }
+
+    void limit(TreeNode select, Scope scope) {
+        scope.level().rows().add(resolver.expressions.dependsOn(select.node("limitCount"), scope));
+        scope.level().rows().add(resolver.expressions.dependsOn(select.node("limitOffset"), scope));
+    }
+
+    private void output(Target target, Scope scope) {
+        scope.level().rows().add(target.column().dependsOn());
+        resolver.findings.useAgain(target.from(), target.to(), scope.role());
+        if (target.from() == target.to()) {
+            resolver.references.use(target.column(), scope.role());
+        }
+    }
+
+    /** A bare name means an output if one has it, and a whole number an output by its place; all else is an expression. */
+    private void outputOrExpression(TreeNode item, TargetList targets, Scope scope) {
+        boolean place = item.is("A_Const") && item.has("ival");
+        boolean name = item.is("ColumnRef") && item.names("fields").size() == 1;
+        String open = targets.open();
+        if (open != null && (place || name)) {
+            scope.level().rows().add(resolver.findings.unknown(open));
+            targets.targets().forEach(target -> output(target, scope));
+        } else if (place) {
+            int at = item.body().path("ival").path("ival").asInt(0);
+            if (at >= 1 && at <= targets.targets().size()) {
+                output(targets.targets().get(at - 1), scope);
+            }
+        } else if (!name || !named(item.names("fields").getFirst(), targets, scope)) {
+            scope.level().rows().add(resolver.expressions.dependsOn(item, scope));
+        }
+    }
+
+    private boolean named(String name, TargetList targets, Scope scope) {
+        boolean found = false;
+        for (Target target : targets.targets()) {
+            if (target.column().name().equals(name)) {
+                output(target, scope);
+                found = true;
+            }
+        }
+        return found;
+    }
+}

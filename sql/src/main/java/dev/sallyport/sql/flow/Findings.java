@@ -1,0 +1,164 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.flow.Flow.Create;
+import dev.sallyport.sql.flow.Flow.Output;
+import dev.sallyport.sql.flow.Flow.Role;
+import dev.sallyport.sql.flow.Flow.Use;
+import dev.sallyport.sql.flow.Flow.Write;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What was found in one statement so far; every list bounded, and work with it. For one thread. */
+final class Findings {
+    private final FlowAnalyzer.Limits limits;
+    private final Set<Use> uses = new LinkedHashSet<>();
+    private final List<ColumnId> journal = new ArrayList<>();
+    private final Set<Flow.Relation> relations = new LinkedHashSet<>();
+    private final Set<Flow.Function> functions = new LinkedHashSet<>();
+    private final Set<String> unresolved = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
+    private final Map<ColumnId, Dependencies> writes = new LinkedHashMap<>();
+    private final Conditions writtenRows = new Conditions();
+    private Dependencies readByFunctions = Dependencies.NONE;
+    private int steps;
+
+    Findings(FlowAnalyzer.Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Counts work; false once there was too much of it, which makes the flow unknown. */
+    boolean step(int count) {
+        steps += count;
+        if (steps <= limits.steps()) {
+            return true;
+        }
+        steps = limits.steps() + 1;
+        unknown.add("following it takes more than " + limits.steps() + " steps");
+        return false;
+    }
+
+    boolean isSpent() {
+        return steps > limits.steps();
+    }
+
+    private boolean room(int size, String what) {
+        if (size < limits.entries()) {
+            return true;
+        }
+        unknown.add("it has more than " + limits.entries() + " " + what);
+        return false;
+    }
+
+    void use(ColumnId column, Role role) {
+        if (step(1)) {
+            journal.add(column);
+            Use use = new Use(column, role);
+            if (!uses.contains(use) && room(uses.size(), "uses of columns")) {
+                uses.add(use);
+            }
+        }
+    }
+
+    /** A place in the order of uses, for {@link #useAgain}. */
+    int mark() {
+        return journal.size();
+    }
+
+    /** Uses in another role what was used between two marks. */
+    void useAgain(int from, int to, Role role) {
+        for (int i = from; i < to; i++) {
+            use(journal.get(i), role);
+        }
+    }
+
+    void relation(NamedRelation relation, Access access, boolean certain) {
+        if (room(relations.size(), "relations")) {
+            relations.add(new Flow.Relation(relation.oid(), relation.schema(), relation.name(), access, certain));
+        }
+    }
+
+    void function(NamedFunction function) {
+        if (room(functions.size(), "functions")) {
+            functions.add(new Flow.Function(
+                    function.schema(),
+                    function.name(),
+                    function.volatility(),
+                    function.language(),
+                    function.securityDefiner()));
+        }
+    }
+
+    /** What a function reads that a plan's text may show, since the server calls one that is declared IMMUTABLE when it plans. */
+    void readByFunction(Dependencies reads) {
+        readByFunctions = readByFunctions.and(reads);
+    }
+
+    Dependencies readByFunctions() {
+        return readByFunctions;
+    }
+
+    void unresolved(String name) {
+        if (room(unresolved.size(), "names that nothing is known by")) {
+            unresolved.add(name);
+        }
+    }
+
+    /** Notes that something can't be told, and gives it as what something depends on. */
+    Dependencies unknown(String reason) {
+        if (unknown.size() < Dependencies.REASONS) {
+            unknown.add(reason);
+        }
+        return Dependencies.unknown(reason);
+    }
+
+    void write(ColumnId column, Dependencies from) {
+        Dependencies before = writes.get(column);
+        if (before != null || room(writes.size(), "columns that are written")) {
+            writes.put(column, before == null ? from : before.and(from));
+        }
+    }
+
+    /** What decides which rows are written. */
+    void writtenRows(Dependencies conditions) {
+        writtenRows.add(conditions);
+    }
+
+    /** Of a definition: what it says is not done yet. */
+    void writeNothing() {
+        writes.clear();
+    }
+
+    Dependencies written() {
+        return Dependencies.all(writes.values());
+    }
+
+    Flow flow(List<Output> outputs, Dependencies conditions, List<Create> creates) {
+        Dependencies rows = conditions.and(writtenRows.all());
+        List<Write> written = new ArrayList<>(writes.size());
+        writes.forEach((column, from) -> {
+            written.add(new Write(column, from));
+            unknown.addAll(from.unknown());
+        });
+        unknown.addAll(rows.unknown());
+        boolean fits = room(outputs.size(), "outputs") && room(creates.size(), "new columns");
+        if (fits) {
+            outputs.forEach(output -> unknown.addAll(output.dependsOn().unknown()));
+            creates.forEach(create -> unknown.addAll(create.from().unknown()));
+        }
+        return new Flow(
+                fits ? outputs : List.of(),
+                rows,
+                written,
+                fits ? creates : List.of(),
+                List.copyOf(uses),
+                List.copyOf(relations),
+                List.copyOf(functions),
+                List.copyOf(unresolved),
+                unknown.stream().limit(Dependencies.REASONS).toList());
+    }
+}

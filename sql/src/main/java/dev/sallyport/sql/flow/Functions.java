@@ -1,0 +1,174 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.flow.NamedFunction.Body;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What functions, and those that operators call, make of their arguments. */
+final class Functions {
+    // pg_type.oid of record, whose fields the call decides, and of anyelement and its kin, which stand for an
+    // argument's type.
+    private static final int RECORD = 2249;
+    private static final Set<Integer> POLYMORPHIC =
+            Set.of(2276, 2277, 2283, 2776, 3500, 3831, 4537, 4538, 5077, 5078, 5079, 5080);
+    private static final Set<String> OF_ITS_FIRST_ARGUMENT = Set.of(
+            "json_populate_record", "json_populate_recordset", "jsonb_populate_record", "jsonb_populate_recordset");
+
+    private final Resolver resolver;
+
+    Functions(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** The functions of a name that can be called with so many arguments. */
+    List<NamedFunction> called(List<String> name, int arguments) {
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        String schema = name.size() > 1 ? name.get(name.size() - 2) : null;
+        List<NamedFunction> called = new ArrayList<>(2);
+        for (NamedFunction function : resolver.names.functions(schema, name.getLast())) {
+            if (function.fewestArguments() <= arguments && arguments <= function.mostArguments()) {
+                called.add(function);
+            }
+        }
+        return called;
+    }
+
+    /**
+     * The result of a call that can be of any of some functions.
+     *
+     * @param arguments what it is called with
+     * @param scope where the call stands, whose rows a function that returns a set decides
+     */
+    Value result(List<NamedFunction> functions, List<Value> arguments, Scope scope) {
+        Dependencies all = arguments.size() == 1
+                ? arguments.getFirst().dependsOn()
+                : Dependencies.all(arguments.stream().map(Value::dependsOn).toList());
+        boolean set = false;
+        for (NamedFunction function : functions) {
+            all = all.and(run(function));
+            set |= function.returnsSet();
+        }
+        if (set) {
+            scope.level().rows().add(all);
+        }
+        return new Value(all, null, shape(functions, arguments, all));
+    }
+
+    /** What a function adds to its arguments. */
+    Dependencies run(NamedFunction function) {
+        resolver.findings.function(function);
+        return switch (function.body()) {
+            case Body.ArgumentsAlone() -> Dependencies.NONE;
+            case Body.Read(Dependencies reads, boolean writes) -> {
+                if (writes) {
+                    resolver.findings.unknown("what " + display(function) + " writes was not followed");
+                }
+                resolver.findings.readByFunction(reads);
+                reads.unknown().forEach(resolver.findings::unknown);
+                yield reads;
+            }
+            case Body.Unknown(String reason) ->
+                resolver.findings.unknown("what " + display(function) + " does is not known: " + reason);
+        };
+    }
+
+    private static String display(NamedFunction function) {
+        return function.schema() + "." + function.name();
+    }
+
+    private Shape shape(List<NamedFunction> functions, List<Value> arguments, Dependencies result) {
+        Columns columns = columns(functions, result);
+        if (columns != null) {
+            return new Shape.Row(columns);
+        }
+        Shape common = null;
+        for (NamedFunction function : functions) {
+            Shape shape = shape(function, arguments);
+            if (common == null) {
+                common = shape;
+            } else if (!common.equals(shape)) {
+                common = resolver.types.isPlain(common) && resolver.types.isPlain(shape) ? Shape.PLAIN : Shape.UNKNOWN;
+            }
+        }
+        return common == null ? Shape.UNKNOWN : common;
+    }
+
+    private Shape shape(NamedFunction function, List<Value> arguments) {
+        int type = function.resultType();
+        if (!function.columns().isEmpty() || type == RECORD) {
+            return Shape.UNKNOWN;
+        }
+        if (!POLYMORPHIC.contains(type)) {
+            return new Shape.OfType(type);
+        }
+        if (arguments.stream().allMatch(argument -> resolver.types.isPlain(argument.shape()))) {
+            return Shape.PLAIN;
+        }
+        if (OF_ITS_FIRST_ARGUMENT.contains(function.name()) && !arguments.isEmpty()) {
+            return arguments.getFirst().shape();
+        }
+        return function.name().equals("unnest") && !arguments.isEmpty()
+                ? resolver.types.element(arguments.getFirst().shape())
+                : Shape.UNKNOWN;
+    }
+
+    /** The columns that all of some functions have, by their definitions; null if they have none, or not the same. */
+    @Nullable
+    Columns columns(List<NamedFunction> functions, Dependencies result) {
+        List<List<String>> lists = functions.stream()
+                .map(function ->
+                        function.columns().stream().map(NamedType.Field::name).toList())
+                .distinct()
+                .toList();
+        if (lists.size() != 1 || lists.getFirst().isEmpty()) {
+            return null;
+        }
+        List<Column> columns = new ArrayList<>();
+        for (NamedType.Field field : functions.getFirst().columns()) {
+            columns.add(Column.of(field.name(), new Value(result, null, new Shape.OfType(field.type()))));
+        }
+        return new ListedColumns(columns);
+    }
+
+    /** A function of one row or composite value, written as its field, where it has no such field. */
+    Value ofRow(String function, Value row, Scope scope) {
+        List<NamedFunction> functions = called(List.of(function), 1);
+        if (functions.isEmpty()) {
+            return missing(List.of(function), List.of(row));
+        }
+        return result(functions, List.of(row), scope);
+    }
+
+    /** A call of a function that is not there. */
+    Value missing(List<String> name, List<Value> arguments) {
+        Dependencies given =
+                Dependencies.all(arguments.stream().map(Value::dependsOn).toList());
+        String display = String.join(".", name);
+        resolver.findings.unresolved(display + "()");
+        return Value.of(given.and(resolver.findings.unknown("no function is known by the name " + display)));
+    }
+
+    /** What an operator adds to its operands: nothing if it is one of pg_catalog. */
+    Dependencies operator(List<String> name) {
+        if (name.isEmpty()) {
+            return Dependencies.NONE;
+        }
+        String schema = name.size() > 1 ? name.get(name.size() - 2) : null;
+        if ("pg_catalog".equals(schema)) {
+            return Dependencies.NONE;
+        }
+        Dependencies all = Dependencies.NONE;
+        for (NamedFunction function : resolver.names.operators(schema, name.getLast())) {
+            all = all.and(run(function));
+        }
+        return all;
+    }
+
+    Dependencies operator(String symbol) {
+        return operator(List.of(symbol));
+    }
+}

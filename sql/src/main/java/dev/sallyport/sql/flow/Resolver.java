@@ -1,0 +1,46 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.RawTree;
+import java.util.Set;
+
+/**
+ * The parts that follow one statement, each of which leaves to the others what is theirs. For one thread and one statement.
+ */
+final class Resolver {
+    final RawTree tree;
+    final Namespace names;
+    final Findings findings;
+    final Set<String> variables;
+    final References references;
+    final Functions functions;
+    final Types types;
+    final Expressions expressions;
+    final Calls calls;
+    final Targets targets;
+    final FromClause from;
+    final Joins joins;
+    final WithClauses with;
+    final Queries queries;
+    final Writes writes;
+    final Merges merges;
+
+    /** @param variables names that mean a value from elsewhere where no column has them */
+    Resolver(RawTree tree, Namespace names, Findings findings, Set<String> variables) {
+        this.tree = tree;
+        this.names = names;
+        this.findings = findings;
+        this.variables = variables;
+        references = new References(this);
+        functions = new Functions(this);
+        types = new Types(this);
+        expressions = new Expressions(this);
+        calls = new Calls(this);
+        targets = new Targets(this);
+        from = new FromClause(this);
+        joins = new Joins(this);
+        with = new WithClauses(this);
+        queries = new Queries(this);
+        writes = new Writes(this);
+        merges = new Merges(this);
+    }
+}

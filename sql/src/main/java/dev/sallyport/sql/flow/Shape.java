@@ -1,0 +1,21 @@
+package dev.sallyport.sql.flow;
+
+/** What fields a value has. */
+sealed interface Shape {
+
+    /** It can't be told. */
+    record Unknown() implements Shape {}
+
+    /** None: it is of a plain type of pg_catalog, or an array of one. */
+    record Plain() implements Shape {}
+
+    /** Those of a type that a {@link Namespace} may know; a plain type if it doesn't. */
+    record OfType(int oid) implements Shape {}
+
+    /** Those of a row, each with what it depends on. */
+    record Row(Columns columns) implements Shape {}
+
+    Shape UNKNOWN = new Unknown();
+
+    Shape PLAIN = new Plain();
+}

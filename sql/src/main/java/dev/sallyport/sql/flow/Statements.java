@@ -1,0 +1,134 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.flow.Flow.Create;
+import dev.sallyport.sql.flow.Flow.Output;
+import dev.sallyport.sql.flow.Flow.Role;
+import dev.sallyport.sql.parser.TreeNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every statement by its node. For one statement. */
+final class Statements {
+    private final Resolver resolver;
+    private final Findings findings;
+    private List<Create> creates = List.of();
+
+    Statements(Resolver resolver) {
+        this.resolver = resolver;
+        findings = resolver.findings;
+    }
+
+    Flow flow(TreeNode statement) {
+        Rows rows = rows(statement);
+        List<Output> outputs = new ArrayList<>();
+        String open = rows.columns().open();
+        if (open == null) {
+            for (Column column : rows.columns().all()) {
+                outputs.add(new Output(
+                        column.name(), column.dependsOn(), column.value().plain()));
+            }
+        } else {
+            findings.unknown(open);
+        }
+        return findings.flow(outputs, rows.conditions(), creates);
+    }
+
+    /** What a statement answers. */
+    private Rows rows(TreeNode node) {
+        Scope top = Scope.empty(Role.OUTPUT);
+        return switch (node.type()) {
+            case "SelectStmt" -> {
+                TreeNode into = into(node);
+                Rows rows = resolver.queries.query(node, into == null ? top : top.with(Role.WRITE_SOURCE));
+                yield into == null ? rows : create(into.typed("rel", "RangeVar"), into.names("colNames"), rows);
+            }
+            case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> resolver.queries.query(node, top);
+            case "PrepareStmt", "DeclareCursorStmt" -> nested(node.node("query"));
+            case "ExplainStmt" -> plan(nested(node.node("query")));
+            case "CreateTableAsStmt" -> {
+                TreeNode into = node.typed("into", "IntoClause");
+                Rows rows = source(node.node("query"));
+                yield into == null ? Rows.NONE : create(into.typed("rel", "RangeVar"), into.names("colNames"), rows);
+            }
+            case "ViewStmt" ->
+                create(node.typed("view", "RangeVar"), node.names("aliases"), source(node.node("query")));
+            case "CopyStmt" -> new Copies(resolver).run(node, top);
+            case "VariableShowStmt" -> shown(node.text("name", ""));
+            case "TruncateStmt", "LockStmt" -> written(node.nodes("relations"));
+            default -> {
+                String reason = node.type() + " is not followed";
+                findings.unknown(reason);
+                yield Rows.unknown(reason);
+            }
+        };
+    }
+
+    private Rows nested(@Nullable TreeNode query) {
+        return query == null ? Rows.NONE : rows(query);
+    }
+
+    private Rows source(@Nullable TreeNode query) {
+        if (query == null || !query.is("SelectStmt")) {
+            String reason = "what EXECUTE runs was prepared before";
+            findings.unknown(reason);
+            return Rows.unknown(reason);
+        }
+        return resolver.queries.query(query, Scope.empty(Role.WRITE_SOURCE));
+    }
+
+    /** SELECT INTO, whose clause stands in the first branch of a set operation. */
+    private static @Nullable TreeNode into(TreeNode select) {
+        TreeNode first = select;
+        for (TreeNode left = select; left != null; left = left.typed("larg", "SelectStmt")) {
+            first = left;
+        }
+        return first.typed("intoClause", "IntoClause");
+    }
+
+    /** A relation is made of rows, of which the statement itself shows none. */
+    private Rows create(@Nullable TreeNode relation, List<String> names, Rows rows) {
+        Columns columns = rows.columns().renamed(names);
+        String schema = relation == null ? null : relation.text("schemaname");
+        String name = relation == null ? "" : relation.text("relname", "");
+        if (columns.open() == null) {
+            creates = columns.all().stream()
+                    .map(column ->
+                            new Create(schema == null ? name : schema + "." + name, column.name(), column.dependsOn()))
+                    .toList();
+        } else {
+            findings.unknown(columns.open());
+        }
+        return new Rows(ListedColumns.NONE, rows.conditions());
+    }
+
+    /**
+     * EXPLAIN shows constants, and numbers that depend on all that the plan is made for. It calls functions that are declared IMMUTABLE,
+     * so that what those read can stand in it, too.
+     */
+    private Rows plan(Rows rows) {
+        Dependencies all = rows.together().and(findings.written());
+        for (Create create : creates) {
+            all = all.and(create.from());
+        }
+        Dependencies text = all.asCondition().and(findings.readByFunctions());
+        return new Rows(new ListedColumns(List.of(Column.of("QUERY PLAN", Value.plain(text)))), rows.conditions());
+    }
+
+    private static Rows shown(String name) {
+        List<String> names = name.equals("all") ? List.of("name", "setting", "description") : List.of(name);
+        return new Rows(
+                new ListedColumns(names.stream()
+                        .map(column -> Column.of(column, Value.CONSTANT))
+                        .toList()),
+                Dependencies.NONE);
+    }
+
+    private Rows written(List<TreeNode> relations) {
+        for (TreeNode relation : relations) {
+            resolver.from.relation(relation, Access.WRITE);
+        }
+        return Rows.NONE;
+    }
+}
