@@ -15,18 +15,18 @@ class GrammarErrorTest {
     /** What PostgreSQL 18.3 answers to each. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SELECT 1 LIMIT 1, 2                                 | 42601 | | Use separate LIMIT and OFFSET clauses.
-            CREATE PUBLICATION p FOR a                          | 42601 | One of TABLE or TABLES IN SCHEMA must be specified before a standalone table or schema name. |
-            CREATE POLICY p ON t AS UGLY                        | 42601 | | Only PERMISSIVE or RESTRICTIVE policies are supported currently.
-            DROP OPERATOR + (int4)                              | 42601 | | Use NONE to denote the missing argument of a unary operator.
-            CREATE ROLE "none"                                  | 42939 | |
-            CREATE ROLE current_user                            | 42939 | |
-            SELECT 1::float(54)                                 | 22023 | |
-            CREATE TABLE t (a int, CHECK (a > 1) DEFERRABLE)    | 0A000 | |
-            CREATE TABLE t (a int) PARTITION BY magic (a)       | 22023 | |
-            SELECT sum(1) OVER (ROWS UNBOUNDED FOLLOWING)       | 42P20 | |
-            SELECT FROM FROM                                    | 42601 | |
-            """)
+        SELECT 1 LIMIT 1, 2                                 | 42601 | | Use separate LIMIT and OFFSET clauses.
+        CREATE PUBLICATION p FOR a                          | 42601 | One of TABLE or TABLES IN SCHEMA must be specified before a standalone table or schema name. |
+        CREATE POLICY p ON t AS UGLY                        | 42601 | | Only PERMISSIVE or RESTRICTIVE policies are supported currently.
+        DROP OPERATOR + (int4)                              | 42601 | | Use NONE to denote the missing argument of a unary operator.
+        CREATE ROLE "none"                                  | 42939 | |
+        CREATE ROLE current_user                            | 42939 | |
+        SELECT 1::float(54)                                 | 22023 | |
+        CREATE TABLE t (a int, CHECK (a > 1) DEFERRABLE)    | 0A000 | |
+        CREATE TABLE t (a int) PARTITION BY magic (a)       | 22023 | |
+        SELECT sum(1) OVER (ROWS UNBOUNDED FOLLOWING)       | 42P20 | |
+        SELECT FROM FROM                                    | 42601 | |
+        """)
     void anErrorHasTheStateAndTheExplanationOfTheServer(String sql, String sqlState, String detail, String hint) {
         try (SqlParser parser = new SqlParser(ParserSettings.withThreads(1).withWarmUpStatements(0))) {
             byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);

@@ -1,8 +1,8 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.parser.TreeNode;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,15 +13,20 @@ final class ColumnNames {
     /** A name; a weak one is used where nothing around it has one. */
     private record Figured(String name, boolean weak) {}
 
-    private ColumnNames() {}
+    // A node has no identity but its content's in the tree, which is read once.
+    private final IdentityHashMap<JsonNode, String> subqueries = new IdentityHashMap<>();
 
-    /** @param subqueries the name of the one column of each subquery that was followed, by its node's fields */
-    static String of(TreeNode value, Map<JsonNode, String> subqueries) {
-        Figured figured = figure(value, subqueries);
+    /** Notes the name of the one column of a subquery, which is the name of an output column that is that subquery. */
+    void named(TreeNode subLink, String name) {
+        subqueries.put(subLink.body(), name);
+    }
+
+    String of(TreeNode value) {
+        Figured figured = figure(value);
         return figured == null ? NONE : figured.name();
     }
 
-    private static @Nullable Figured figure(@Nullable TreeNode node, Map<JsonNode, String> subqueries) {
+    private @Nullable Figured figure(@Nullable TreeNode node) {
         if (node == null) {
             return null;
         }
@@ -29,17 +34,17 @@ final class ColumnNames {
             case "ColumnRef" -> last(node.names("fields"));
             case "A_Indirection" -> {
                 Figured field = last(node.names("indirection"));
-                yield field == null ? figure(node.node("arg"), subqueries) : field;
+                yield field == null ? figure(node.node("arg")) : field;
             }
             case "FuncCall" -> last(node.names("funcname"));
             case "A_Expr" -> node.text("kind", "").equals("AEXPR_NULLIF") ? strong("nullif") : null;
-            case "TypeCast" -> cast(node, subqueries);
-            case "CollateClause" -> figure(node.node("arg"), subqueries);
+            case "TypeCast" -> cast(node);
+            case "CollateClause" -> figure(node.node("arg"));
             case "GroupingFunc" -> strong("grouping");
             case "MergeSupportFunc" -> strong("merge_action");
-            case "SubLink" -> subquery(node, subqueries);
+            case "SubLink" -> subquery(node);
             case "CaseExpr" -> {
-                Figured otherwise = figure(node.node("defresult"), subqueries);
+                Figured otherwise = figure(node.node("defresult"));
                 yield otherwise == null || otherwise.weak() ? new Figured("case", true) : otherwise;
             }
             case "A_ArrayExpr" -> strong("array");
@@ -69,15 +74,15 @@ final class ColumnNames {
         return names.isEmpty() ? null : strong(names.getLast());
     }
 
-    private static @Nullable Figured cast(TreeNode node, Map<JsonNode, String> subqueries) {
-        Figured inner = figure(node.node("arg"), subqueries);
+    private @Nullable Figured cast(TreeNode node) {
+        Figured inner = figure(node.node("arg"));
         TreeNode type = node.typed("typeName", "TypeName");
         List<String> names = type == null ? List.of() : type.names("names");
         boolean named = inner != null && !inner.weak();
         return named || names.isEmpty() ? inner : new Figured(names.getLast(), true);
     }
 
-    private static @Nullable Figured subquery(TreeNode node, Map<JsonNode, String> subqueries) {
+    private @Nullable Figured subquery(TreeNode node) {
         return switch (node.text("subLinkType", "")) {
             case "EXISTS_SUBLINK" -> strong("exists");
             case "ARRAY_SUBLINK" -> strong("array");

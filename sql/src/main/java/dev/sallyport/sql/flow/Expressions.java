@@ -238,7 +238,7 @@ final class Expressions {
             case "EXPR_SUBLINK" -> {
                 List<Column> columns = rows.columns().all();
                 if (columns.size() == 1) {
-                    resolver.targets.named(node, columns.getFirst().name());
+                    resolver.columnNames.named(node, columns.getFirst().name());
                 }
                 Shape shape = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
                 yield new Value(rows.together(), null, shape);

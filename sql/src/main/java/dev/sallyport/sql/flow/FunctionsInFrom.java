@@ -3,7 +3,6 @@ package dev.sallyport.sql.flow;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Functions in FROM, and their columns (addRangeTableEntryForFunction in parse_relation.c). */
@@ -58,7 +57,7 @@ final class FunctionsInFrom {
     /** {@code unnest(a, b)} stands for {@code ROWS FROM (unnest(a), unnest(b))}. */
     private List<Part> parts(TreeNode call, List<TreeNode> definitions, Scope scope) {
         List<TreeNode> arguments = call.nodes("args");
-        String name = ColumnNames.of(call, Map.of());
+        String name = resolver.columnNames.of(call);
         boolean several = call.is("FuncCall") && arguments.size() > 1 && name.equals("unnest");
         List<NamedFunction> unnest = several ? resolver.functions.called(UNNEST, 1) : List.of();
         if (unnest.isEmpty()) {

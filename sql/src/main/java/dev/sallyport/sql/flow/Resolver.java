@@ -16,6 +16,7 @@ final class Resolver {
     final Types types;
     final Expressions expressions;
     final Calls calls;
+    final ColumnNames columnNames = new ColumnNames();
     final Targets targets;
     final FromClause from;
     final Joins joins;

@@ -3,16 +3,12 @@ package dev.sallyport.sql.flow;
 import dev.sallyport.sql.flow.References.Meaning;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Lists of output columns, stars, and the fields of rows (parse_target.c). */
 final class Targets {
     private final Resolver resolver;
-    private final Map<JsonNode, String> subqueries = new IdentityHashMap<>();
 
     Targets(Resolver resolver) {
         this.resolver = resolver;
@@ -33,11 +29,6 @@ final class Targets {
         }
     }
 
-    /** Notes the name of the one column of a subquery, which is the name of an output column that is that subquery. */
-    void named(TreeNode subLink, String name) {
-        subqueries.put(subLink.body(), name);
-    }
-
     /** The targets of a SELECT or of RETURNING. */
     TargetList targets(List<TreeNode> nodes, Scope scope) {
         List<Target> targets = new ArrayList<>(nodes.size());
@@ -53,7 +44,7 @@ final class Targets {
                 int from = resolver.findings.mark();
                 Value result = resolver.expressions.value(value, scope);
                 String alias = node.text("name");
-                String name = alias == null ? ColumnNames.of(value, subqueries) : alias;
+                String name = alias == null ? resolver.columnNames.of(value) : alias;
                 targets.add(new Target(Column.of(name, result), from, resolver.findings.mark()));
             } else {
                 open = open == null ? star.open() : open;
@@ -135,7 +126,8 @@ final class Targets {
     /** {@code (x).*} */
     private Columns ofValue(TreeNode node, List<TreeNode> steps, Scope scope) {
         TreeNode from = node.node("arg");
-        if (from != null && steps.isEmpty() && row(from, scope) instanceof FromItem item) {
+        FromItem item = from == null || !steps.isEmpty() ? null : row(from, scope);
+        if (item != null) {
             return item.columns();
         }
         Value value = steps(from, steps, scope);
