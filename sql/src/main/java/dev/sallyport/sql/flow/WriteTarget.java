@@ -47,11 +47,11 @@ final class WriteTarget {
     void assign(String name, Dependencies from) {
         List<Column> columns = item.columns().named(name);
         String open = item.columns().open();
-        if (columns.isEmpty() && open == null) {
-            resolver.findings.unresolved(name);
-            resolver.findings.unknown("nothing is known by the name " + name);
-        } else if (columns.isEmpty()) {
-            resolver.findings.unknown(open);
+        if (columns.isEmpty()) {
+            if (open == null) {
+                resolver.findings.unresolved(name);
+            }
+            resolver.findings.unknown(open == null ? "nothing is known by the name " + name : open);
         }
         for (Column column : columns) {
             Dependencies made = from.and(made(column));
