@@ -1,16 +1,12 @@
 package dev.sallyport.sql.flow;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.Corpus;
-import dev.sallyport.sql.StatementAnalyzer;
-import dev.sallyport.sql.parser.ParserSettings;
-import dev.sallyport.sql.parser.SqlParser;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The flows of statements over {@link ShopNamespace}, as they were reviewed; written anew as {@link Corpus} says. */
 class FlowCorpusTest {
     private static final Path DIRECTORY = Path.of("src/test/resources/dev/sallyport/sql/flow/corpus");
-    private static final ShopNamespace NAMES = new ShopNamespace();
-    private static final SqlParser PARSER =
-            new SqlParser(ParserSettings.withThreads(1).withWarmUpStatements(0).withTimeLimit(Duration.ofSeconds(20)));
-    private static final StatementAnalyzer ANALYZER = new StatementAnalyzer();
+    private static final Flows FLOWS = new Flows();
 
     @BeforeAll
     static void writeFlowsIfAsked() {
@@ -39,7 +32,7 @@ class FlowCorpusTest {
 
     @AfterAll
     static void close() {
-        PARSER.close();
+        FLOWS.close();
     }
 
     static List<Path> files() {
@@ -55,12 +48,7 @@ class FlowCorpusTest {
     }
 
     private static String flows(String sql) {
-        Analysis analysis = ANALYZER.analyze(PARSER.parseNow(sql.getBytes(UTF_8)), sql.length(), NAMES);
-        if (!(analysis instanceof Analysis.Understood(var statements))) {
-            return analysis + "\n";
-        }
-        StringBuilder text = new StringBuilder();
-        statements.forEach(statement -> text.append(new FlowText(NAMES).of(statement.flow())));
-        return text.toString();
+        FlowText text = new FlowText(Flows.SHOP);
+        return FLOWS.all(sql, Set.of()).stream().map(text::of).collect(Collectors.joining());
     }
 }
