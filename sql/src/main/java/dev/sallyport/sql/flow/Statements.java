@@ -57,12 +57,34 @@ final class Statements {
             case "CopyStmt" -> new Copies(resolver).run(node, top);
             case "VariableShowStmt" -> shown(node.text("name", ""));
             case "TruncateStmt", "LockStmt" -> written(node.nodes("relations"));
-            default -> {
-                String reason = node.type() + " is not followed";
-                findings.unknown(reason);
-                yield Rows.unknown(reason);
-            }
+            case "CallStmt" -> call(node);
+            case "DoStmt", "ExecuteStmt", "FetchStmt", "LoadStmt", "CreateExtensionStmt", "AlterExtensionStmt" ->
+                unknown(node.type() + " is not followed: what it does is not in its text");
+            default -> resolver.tree.fields(node.type()) == null ? unknown(node.type() + " is not known") : define(node);
         };
+    }
+
+    private Rows unknown(String reason) {
+        findings.unknown(reason);
+        return Rows.unknown(reason);
+    }
+
+    private Rows define(TreeNode node) {
+        Definitions definitions = new Definitions(resolver);
+        definitions.run(node);
+        creates = definitions.creates();
+        return Rows.NONE;
+    }
+
+    /** CALL answers with the parameters that a procedure gives back. */
+    private Rows call(TreeNode node) {
+        TreeNode call = node.typed("funccall", "FuncCall");
+        if (call == null) {
+            return unknown("CALL without a procedure");
+        }
+        Value value = resolver.expressions.value(call, Scope.empty(Role.OUTPUT));
+        Columns columns = value.shape() instanceof Shape.Row(Columns given) ? given : ListedColumns.NONE;
+        return new Rows(columns, Dependencies.NONE);
     }
 
     private Rows nested(@Nullable TreeNode query) {
@@ -71,9 +93,7 @@ final class Statements {
 
     private Rows source(@Nullable TreeNode query) {
         if (query == null || !query.is("SelectStmt")) {
-            String reason = "what EXECUTE runs was prepared before";
-            findings.unknown(reason);
-            return Rows.unknown(reason);
+            return unknown("what EXECUTE runs was prepared before");
         }
         return resolver.queries.query(query, Scope.empty(Role.WRITE_SOURCE));
     }
