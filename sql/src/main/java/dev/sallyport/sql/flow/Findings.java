@@ -145,7 +145,7 @@ final class Findings {
             unknown.addAll(from.unknown());
         });
         unknown.addAll(rows.unknown());
-        boolean fits = room(outputs.size(), "outputs") && room(creates.size(), "new columns");
+        boolean fits = room(outputs.size() - 1, "outputs") && room(creates.size() - 1, "new columns");
         if (fits) {
             outputs.forEach(output -> unknown.addAll(output.dependsOn().unknown()));
             creates.forEach(create -> unknown.addAll(create.from().unknown()));

@@ -224,7 +224,7 @@ public final class ShopNamespace implements Namespace {
                 RECORD,
                 new Body.Read(Dependencies.of(column("customers", "ssn")), false)));
         functions.add(new Routine("public", "full_label", 1, 1, false, List.of(), TEXT, new Body.ArgumentsAlone()));
-        functions.add(new Routine("public", "shapeless", 0, 1, true, List.of(), ANYELEMENT, new Body.ArgumentsAlone()));
+        functions.add(new Routine("public", "shapeless", 0, 1, true, List.of(), RECORD, new Body.ArgumentsAlone()));
         functions.add(new Routine("public", "place_of", 1, 1, false, List.of(), 500, new Body.ArgumentsAlone()));
         operators.add(new Routine(
                 "public",
