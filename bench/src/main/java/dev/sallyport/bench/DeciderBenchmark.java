@@ -91,7 +91,15 @@ public class DeciderBenchmark {
         PolicySettings settings = new PolicySettings(
                 List.of(new MaskSetting(
                         "pii", "shop", List.of("public.customers.email"), "redact", MaskSetting.Flows.DENY)),
-                List.<AccessSetting>of(),
+                List.of(new AccessSetting(
+                        "agents",
+                        "true",
+                        "shop",
+                        Set.of(Effect.READ),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        AccessSetting.Approval.NONE,
+                        List.of())),
                 List.of(),
                 Map.of());
         return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {

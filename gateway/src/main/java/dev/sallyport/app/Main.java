@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ScanCommand.class,
             PolicyCommands.class,
+            ManifestCommands.class,
         })
 public final class Main implements Runnable {
     @Spec

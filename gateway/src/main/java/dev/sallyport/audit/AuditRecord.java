@@ -20,6 +20,7 @@ public sealed interface AuditRecord {
      * @param application the client's {@code application_name}, empty if it gave none
      * @param reason why the client says it is here
      * @param task what the client says it works on
+     * @param manifest the digest of the reviewed statements that are all it runs; null if that is not limited
      */
     record SessionOpened(
             String session,
@@ -31,7 +32,8 @@ public sealed interface AuditRecord {
             String client,
             String application,
             @Nullable String reason,
-            @Nullable String task)
+            @Nullable String task,
+            @Nullable String manifest)
             implements AuditRecord {}
 
     /** A client was turned away. User and database are its own words, null if it came not so far as to say them. */

@@ -56,6 +56,7 @@ final class RecordEncoder {
         json.text("application", opened.application());
         json.text("reason", opened.reason());
         json.text("task", opened.task());
+        json.text("manifest", opened.manifest());
     }
 
     private static void sessionRefused(JsonObject json, SessionRefused refused) {

@@ -51,6 +51,7 @@ final class Expression {
     /** What an expression is to give. */
     enum Result {
         BOOLEAN(SimpleType.BOOL),
+        STRING(SimpleType.STRING),
         STRINGS(ListType.create(SimpleType.STRING));
 
         private final CelType type;

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A compiled expression that gives a list of strings. Immutable, thread-safe and bounded like a {@link Condition}. */
+/** A compiled expression that gives a list of strings, or one string. Immutable, thread-safe and bounded like a {@link Condition}. */
 public final class ValueExpression {
 
     private final Expression expression;
+    private final boolean single;
 
-    private ValueExpression(Expression expression) {
+    private ValueExpression(Expression expression, boolean single) {
         this.expression = expression;
+        this.single = single;
     }
 
     /** What became of an expression's source. */
@@ -19,7 +21,7 @@ public final class ValueExpression {
         /** It may be evaluated. */
         record Compiled(ValueExpression expression) implements Compilation {}
 
-        /** It does not give a list of strings. */
+        /** It does not give what it should. */
         record Invalid(List<Problem> problems) implements Compilation {
             public Invalid {
                 problems = List.copyOf(problems);
@@ -30,7 +32,7 @@ public final class ValueExpression {
     /** What an expression gives. */
     public sealed interface Outcome {
 
-        /** Its strings, in order. */
+        /** Its strings, in order; one if it was compiled to give one. */
         record Values(List<String> values) implements Outcome {
             public Values {
                 values = List.copyOf(values);
@@ -44,11 +46,21 @@ public final class ValueExpression {
         record Failed(String reason) implements Outcome {}
     }
 
-    /** Compiles an expression; whatever is wrong with the source is a {@link Problem}, never an exception. */
+    /** Compiles an expression that gives one string; whatever is wrong with the source is a {@link Problem}, never an exception. */
+    public static Compilation compileText(String source, Variables variables) {
+        return compile(source, variables, Expression.Result.STRING);
+    }
+
+    /** Compiles an expression that gives a list of strings; whatever is wrong with the source is a {@link Problem}, never an exception. */
     public static Compilation compile(String source, Variables variables) {
-        return switch (Expression.compile(source, variables, Expression.Result.STRINGS)) {
+        return compile(source, variables, Expression.Result.STRINGS);
+    }
+
+    private static Compilation compile(String source, Variables variables, Expression.Result result) {
+        return switch (Expression.compile(source, variables, result)) {
             case Expression.Compilation.Compiled compiled ->
-                new Compilation.Compiled(new ValueExpression(compiled.expression()));
+                new Compilation.Compiled(
+                        new ValueExpression(compiled.expression(), result == Expression.Result.STRING));
             case Expression.Compilation.Invalid invalid -> new Compilation.Invalid(invalid.problems());
         };
     }
@@ -61,10 +73,16 @@ public final class ValueExpression {
     /** Evaluates it, with values as {@link Condition#evaluate} takes them. */
     public Outcome evaluate(Map<String, ?> values) {
         return switch (expression.evaluate(values)) {
-            case Expression.Evaluation.Value value -> strings(value.value());
+            case Expression.Evaluation.Value value -> single ? string(value.value()) : strings(value.value());
             case Expression.Evaluation.Missing missing -> new Outcome.Missing(missing.reason());
             case Expression.Evaluation.Failed failed -> new Outcome.Failed(failed.reason());
         };
+    }
+
+    private static Outcome string(Object value) {
+        return value instanceof String string
+                ? new Outcome.Values(List.of(string))
+                : new Outcome.Failed("it is not a string");
     }
 
     private static Outcome strings(Object value) {

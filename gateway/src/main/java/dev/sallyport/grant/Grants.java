@@ -206,7 +206,15 @@ public final class Grants {
 
     private static Grant grant(String id, Terms terms, Instant starts, Instant ends) {
         return new Grant(
-                id, terms.access(), terms.database(), terms.statements(), terms.unmask(), starts, ends, terms.idle());
+                id,
+                terms.access(),
+                terms.database(),
+                terms.statements(),
+                terms.unmask(),
+                terms.manifest(),
+                starts,
+                ends,
+                terms.idle());
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.catalog.Catalog;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.SettingUse;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is denied whatever the rules say: what the grant doesn't cover, settings that change what a text means, and, unless the grant
@@ -49,13 +51,51 @@ final class BuiltInDenials {
     private BuiltInDenials() {}
 
     /**
-     * The first that applies.
+     * The first that applies, with what there is to say of it.
      *
+     * @param entry what the grant was given by; empty if it is not in force any more
      * @param masked whether a mask applies to the grant
+     * @param catalog null if it could not be read, or is not asked
      */
-    static Optional<Finding> of(Statement statement, Grant grant, boolean masked) {
+    static List<Finding> of(
+            Statement statement, Grant grant, Optional<AccessEntry> entry, boolean masked, @Nullable Catalog catalog) {
         boolean open = !masked && grant.statements().contains(Effect.ADMIN);
-        return uncovered(statement, grant).or(() -> closedSetting(statement, open));
+        Optional<Finding> first = uncovered(statement, grant)
+                .or(() -> closedSetting(statement, open))
+                .or(() -> elsewhere(statement, grant, entry, catalog));
+        return first.isPresent() ? List.of(first.get()) : unreviewed(statement, grant, entry);
+    }
+
+    private static Optional<Finding> elsewhere(
+            Statement statement, Grant grant, Optional<AccessEntry> entry, @Nullable Catalog catalog) {
+        if (statement.effect() == Effect.TRANSACTION) {
+            return Optional.empty();
+        }
+        if (entry.isEmpty()) {
+            return Optional.of(new Finding(
+                    grant.access(),
+                    "the access entry that the session began with is no longer in force",
+                    "Connect again.",
+                    MaskSetting.Flows.DENY));
+        }
+        Territory territory = entry.get().territory();
+        if (catalog != null) {
+            return TerritoryDenials.of(statement, grant, territory, catalog);
+        }
+        return territory.isEverywhere()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        grant.access(),
+                        "what the database holds could not be read",
+                        "Try again; if it stays so, tell who runs the gateway.",
+                        MaskSetting.Flows.DENY));
+    }
+
+    private static List<Finding> unreviewed(Statement statement, Grant grant, Optional<AccessEntry> entry) {
+        Manifest manifest = entry.map(AccessEntry::manifest).orElse(null);
+        return manifest == null && grant.manifest() == null
+                ? List.of()
+                : ManifestDenials.of(statement, grant, manifest);
     }
 
     private static Optional<Finding> uncovered(Statement statement, Grant grant) {

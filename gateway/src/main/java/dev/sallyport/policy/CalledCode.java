@@ -8,6 +8,7 @@ import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class CalledCode {
     private static final String TEMPORARY = "pg_temp";
 
     private final Statement statement;
-    private final Sensitivity sensitivity;
+    private final Predicate<String> trusted;
     private final Catalog catalog;
     private final Sink sink;
 
@@ -29,10 +30,11 @@ final class CalledCode {
         void find(String rule, String fact, String hint);
     }
 
-    CalledCode(Statement statement, Sensitivity sensitivity, Sink sink) {
+    /** @param trusted whether a function of the database's own, by its qualified name, is believed to read nothing else */
+    CalledCode(Statement statement, Catalog catalog, Predicate<String> trusted, Sink sink) {
         this.statement = statement;
-        this.sensitivity = sensitivity;
-        this.catalog = sensitivity.catalog();
+        this.catalog = catalog;
+        this.trusted = trusted;
         this.sink = sink;
     }
 
@@ -80,7 +82,7 @@ final class CalledCode {
         }
         return family.schema().equals(Catalog.INFORMATION_SCHEMA)
                 || (family.extension() != null && SystemFunctions.isSafeExtension(family.extension()))
-                || sensitivity.isTrusted(family.display());
+                || trusted.test(family.display());
     }
 
     private void operator(FunctionUse use) {

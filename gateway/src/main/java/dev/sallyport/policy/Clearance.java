@@ -68,7 +68,7 @@ final class Clearance {
     private void look() {
         kinds();
         relations();
-        new CalledCode(statement, sensitivity, this::find).look();
+        new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find).look();
         throughViews();
         if (names.touchesSensitive()) {
             definitions();

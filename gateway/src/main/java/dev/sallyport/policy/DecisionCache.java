@@ -36,6 +36,7 @@ final class DecisionCache {
             String access,
             Set<Effect> statements,
             List<String> unmask,
+            @Nullable String manifest,
             Situation situation) {
 
         static Key of(byte[] sql, long policy, long catalog, Principal principal, Grant grant, Situation situation) {
@@ -49,6 +50,7 @@ final class DecisionCache {
                     grant.access(),
                     grant.statements(),
                     grant.unmask(),
+                    grant.manifest(),
                     situation);
         }
 
@@ -64,6 +66,7 @@ final class DecisionCache {
                     access,
                     statements,
                     unmask,
+                    manifest,
                     situation);
         }
     }

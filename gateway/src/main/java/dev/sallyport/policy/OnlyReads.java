@@ -146,7 +146,7 @@ final class OnlyReads {
     }
 
     /** Whether what goes by a name in FROM is a relation, and one that has such a column. */
-    private static boolean isColumnOf(String from, String column, Statement statement, Catalog catalog) {
+    static boolean isColumnOf(String from, String column, Statement statement, Catalog catalog) {
         List<Relation> meant = statement.relations().stream()
                 .filter(use -> from.equals(use.alias() == null ? use.name() : use.alias()))
                 .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.condition.Condition;
 import dev.sallyport.condition.Condition.Compilation;
+import dev.sallyport.condition.ValueExpression;
 import dev.sallyport.condition.Variables;
 import dev.sallyport.policy.ColumnName.Parsed;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Checks configured settings and makes a policy of them, or tells everything that is wrong with them at once. */
 public final class PolicyCompiler {
@@ -108,10 +110,28 @@ public final class PolicyCompiler {
                     problem(path + ".unmask", "there is no mask " + mask + " of database " + setting.database());
                 }
             }
+            Territory territory = Territory.of(setting, (below, message) -> problem(path + "." + below, message));
+            Manifest manifest = manifest(setting.manifest(), path + ".manifest");
             condition(setting.who(), Conditions.WHO, path + ".who")
-                    .ifPresent(who -> entries.add(new AccessEntry(setting, who)));
+                    .ifPresent(who -> entries.add(new AccessEntry(setting, who, territory, manifest)));
         }
         return entries;
+    }
+
+    private @Nullable Manifest manifest(@Nullable ManifestSetting setting, String path) {
+        if (setting == null) {
+            return null;
+        }
+        if (setting.digest() == null) {
+            return new Manifest(setting.texts(), null);
+        }
+        return switch (ValueExpression.compileText(setting.digest(), Conditions.WHO)) {
+            case ValueExpression.Compilation.Compiled compiled -> new Manifest(setting.texts(), compiled.expression());
+            case ValueExpression.Compilation.Invalid invalid -> {
+                invalid.problems().forEach(problem -> problem(path + ".digest", problem.toString()));
+                yield null;
+            }
+        };
     }
 
     private List<Rule> rules() {

@@ -84,10 +84,9 @@ final class TextDecision {
 
     private void decide(Statement statement) {
         List<Finding> objections = new ArrayList<>();
-        BuiltInDenials.of(statement, grant, masked).ifPresent(denial -> {
-            denials.add(denial);
-            objections.add(denial);
-        });
+        List<Finding> builtIn = BuiltInDenials.of(statement, grant, policy.entryOf(grant), masked, catalog);
+        denials.addAll(builtIn);
+        objections.addAll(builtIn);
         List<RuleOutcome> outcomes = rules(statement);
         if (sensitivity != null) {
             clear(statement, sensitivity).ifPresent(finding -> {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param applicationName its application_name, or the empty text
  * @param reason why it comes, from {@code options=-c sallyport.reason=...}; null if it does not say
  * @param task what it works on, from {@code options=-c sallyport.task=...}; null if it does not say
+ * @param manifest the digest of the reviewed file that it means to run, from {@code options=-c sallyport.manifest=...}; null if it
+ *     does not say
  * @param parameters the configuration parameters to pass to the server: only listed ones
  */
 public record Credentials(
@@ -21,6 +23,7 @@ public record Credentials(
         String applicationName,
         @Nullable String reason,
         @Nullable String task,
+        @Nullable String manifest,
         Map<String, String> parameters) {
 
     public Credentials {

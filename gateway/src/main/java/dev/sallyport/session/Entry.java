@@ -97,6 +97,7 @@ final class Entry implements Stage {
                 asked.applicationName(),
                 asked.reason(),
                 asked.task(),
+                asked.manifest(),
                 asked.forServer());
         state = new State.AwaitingAdmission(credentials);
         session.actions().admit(credentials);
@@ -141,7 +142,8 @@ final class Entry implements Stage {
                 session.client(),
                 credentials.applicationName(),
                 credentials.reason(),
-                credentials.task());
+                credentials.task(),
+                admitted.grant().manifest());
     }
 
     private void refuse(@Nullable String user, @Nullable String database, String sqlState, String reason) {

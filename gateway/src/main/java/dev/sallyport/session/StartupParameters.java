@@ -19,6 +19,7 @@ sealed interface StartupParameters {
             String applicationName,
             @Nullable String reason,
             @Nullable String task,
+            @Nullable String manifest,
             Map<String, String> forServer)
             implements StartupParameters {}
 
@@ -38,7 +39,7 @@ sealed interface StartupParameters {
             "geqo",
             "jit");
 
-    /** The longest reason or task that is taken, in characters. */
+    /** The longest reason, task or manifest that is taken, in characters. */
     int LONGEST_STATED = 500;
 
     /** Sifts the parameters of a StartupMessage. */
@@ -51,6 +52,7 @@ sealed interface StartupParameters {
         private final Map<String, String> forServer = new LinkedHashMap<>();
         private @Nullable String reason;
         private @Nullable String task;
+        private @Nullable String manifest;
         private @Nullable Refused refused;
         private String applicationName = "";
 
@@ -75,7 +77,7 @@ sealed interface StartupParameters {
             Refused refusal = refused;
             return refusal != null
                     ? refusal
-                    : new Accepted(user, database, applicationName, reason, task, Map.copyOf(forServer));
+                    : new Accepted(user, database, applicationName, reason, task, manifest, Map.copyOf(forServer));
         }
 
         private void parameter(String name, String value) {
@@ -91,6 +93,8 @@ sealed interface StartupParameters {
                 reason = stated(name, value);
             } else if (lower.equals("sallyport.task")) {
                 task = stated(name, value);
+            } else if (lower.equals("sallyport.manifest")) {
+                manifest = stated(name, value);
             } else if (PASSED.contains(lower)) {
                 forServer.put(lower, value);
             } else if (lower.equals("replication")) {

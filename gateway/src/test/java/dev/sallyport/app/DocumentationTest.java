@@ -114,6 +114,8 @@ class DocumentationTest {
             Files.createDirectories(file.getParent());
             Files.writeString(file, "something\n");
         }
+        Path migrations = Files.createDirectories(directory.resolve("db").resolve("migrations"));
+        Files.writeString(migrations.resolve("V1.sql"), "SELECT 1;");
         Path file = Files.writeString(directory.resolve("sallyport.yaml"), yaml);
         ConfigurationLoader.Result result = new ConfigurationLoader(Map.of()).load(file);
         assertThat(result).as("%s:%n%s", page, yaml).isInstanceOf(ConfigurationLoader.Result.Loaded.class);

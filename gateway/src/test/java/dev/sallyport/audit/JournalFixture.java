@@ -55,6 +55,7 @@ final class JournalFixture {
                 "127.0.0.1:5555",
                 "psql",
                 "to fix a bug",
+                null,
                 null);
     }
 

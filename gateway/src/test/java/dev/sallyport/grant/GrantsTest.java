@@ -43,7 +43,7 @@ class GrantsTest {
     }
 
     private static Terms terms(String access, Duration lasts) {
-        return new Terms(access, "shop", Set.of(Effect.READ), List.of(), lasts, Duration.ofMinutes(5));
+        return new Terms(access, "shop", Set.of(Effect.READ), List.of(), null, lasts, Duration.ofMinutes(5));
     }
 
     private Opening open(Principal principal) {

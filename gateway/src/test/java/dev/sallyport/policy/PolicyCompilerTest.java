@@ -48,10 +48,10 @@ class PolicyCompilerTest {
     void aForbiddenDatabaseAndOneThatIsNotThereGetTheSameAnswer() {
         Policy policy = compiled(access("admins", "'admins' in groups", Duration.ofMinutes(5), List.of()));
 
-        Admission forbidden = policy.admit(ShopDatabase.agent(), "shop");
+        Admission forbidden = policy.admit(ShopDatabase.agent(), "shop", null);
 
         assertThat(forbidden).isInstanceOf(Admission.Refused.class);
-        assertThat(policy.admit(ShopDatabase.agent(), "nowhere")).isEqualTo(forbidden);
+        assertThat(policy.admit(ShopDatabase.agent(), "nowhere", null)).isEqualTo(forbidden);
     }
 
     @Test
@@ -61,7 +61,7 @@ class PolicyCompilerTest {
                 access("agents", "'ai-agents' in groups", Duration.ofMinutes(5), List.of()),
                 access("all", "true", Duration.ofMinutes(5), List.of()));
 
-        assertThat(policy.admit(ShopDatabase.agent(), "shop"))
+        assertThat(policy.admit(ShopDatabase.agent(), "shop", null))
                 .isInstanceOfSatisfying(
                         Admission.Admitted.class,
                         admitted -> assertThat(admitted.access().name()).isEqualTo("agents"));

@@ -92,13 +92,33 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {
+        return policy(masks, rules, entry(List.of(), List.of(), null));
+    }
+
+    /** A policy whose one entry gives what {@link #grant} has. */
+    static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules, AccessSetting entry) {
         PolicySettings settings =
-                new PolicySettings(masks, List.of(), rules, Map.of("shop", List.of("public.order_total")));
+                new PolicySettings(masks, List.of(entry), rules, Map.of("shop", List.of("public.order_total")));
         return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {
             case PolicyCompiler.Result.Compiled compiled -> compiled.policy();
             case PolicyCompiler.Result.Invalid invalid ->
                 throw new AssertionError(invalid.problems().toString());
         };
+    }
+
+    static AccessSetting entry(List<String> schemas, List<String> tables, @Nullable ManifestSetting manifest) {
+        return new AccessSetting(
+                "agents-work-on-shop",
+                "true",
+                "shop",
+                EnumSet.allOf(Effect.class),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(5),
+                AccessSetting.Approval.NONE,
+                List.of(),
+                schemas,
+                tables,
+                manifest);
     }
 
     static Principal agent() {

@@ -37,7 +37,9 @@ class CommandsIT {
                 "scan",
                 "policy",
                 "policy test",
-                "policy explain"
+                "policy explain",
+                "manifest",
+                "manifest digest"
             })
     void eachCommandTellsItsUsageAndItsVersion(String command) {
         Program.Outcome help = run(command, "--help");

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * object that is not listed here is about more than what lies within schemas.
  */
 final class Objects {
+    private static final String CODE = "what code in a text defines is not told name by name";
     private static final String CASCADE = "CASCADE reaches whatever depends on it";
 
     /** What the walk lists is all that they are about. */
@@ -38,8 +39,6 @@ final class Objects {
             "NotifyStmt",
             "LockStmt",
             "TruncateStmt",
-            "DoStmt",
-            "CallStmt",
             "CreateStmt",
             "CreateTableAsStmt",
             "ViewStmt",
@@ -107,7 +106,13 @@ final class Objects {
             case "AlterOwnerStmt" -> named(statement.text("objectType", ""), one("object"));
             case "GrantStmt" -> grant();
             case "CreateSchemaStmt" -> createSchema();
-            case "CreateFunctionStmt" -> object(statement.names("funcname"));
+            case "CreateFunctionStmt" -> {
+                object(statement.names("funcname"));
+                if (!statement.has("sql_body")) {
+                    facts.beyond(CODE);
+                }
+            }
+            case "DoStmt", "CallStmt" -> facts.beyond(CODE);
             case "AlterFunctionStmt" -> signature(statement.typed("func", "ObjectWithArgs"));
             case "AlterOperatorStmt" -> signature(statement.typed("opername", "ObjectWithArgs"));
             case "DefineStmt", "CreateStatsStmt", "AlterStatsStmt" -> {

@@ -199,11 +199,17 @@ final class Queries {
         TreeNode alias = relation.typed("alias", "Alias");
         return new RelationUse(
                 relation.text("catalogname"),
-                relation.text("schemaname"),
+                schema(relation),
                 relation.text("relname", ""),
                 alias == null ? null : alias.text("aliasname"),
                 scope.renamed() || (alias != null && alias.has("colnames")),
                 scope.access());
+    }
+
+    /** What is created as temporary goes where temporary things are, whatever the search path. */
+    private static @Nullable String schema(TreeNode relation) {
+        String schema = relation.text("schemaname");
+        return schema == null && relation.text("relpersistence", "").equals("t") ? "pg_temp" : schema;
     }
 
     void join(TreeNode join, Scope scope) {

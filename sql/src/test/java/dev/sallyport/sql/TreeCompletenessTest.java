@@ -70,7 +70,9 @@ class TreeCompletenessTest {
                     took(functions, TreeNode.namesIn(node.path("funcname")).getLast(), sql);
                 case "RangeVar", "relation", "rel", "view", "pktable", "sequence" -> {
                     if (node.has("relname")) {
-                        String schema = node.path("schemaname").asString("");
+                        boolean temporary =
+                                node.path("relpersistence").asString("").equals("t");
+                        String schema = node.path("schemaname").asString(temporary ? "pg_temp" : "");
                         String relation = node.path("relname").asString("");
                         if (!schema.isEmpty() || !ctes.contains(relation)) {
                             took(relations, schema.isEmpty() ? relation : schema + "." + relation, sql);

@@ -79,7 +79,7 @@ public final class ConfigurationLoader {
         Listen listen = new ListenReader(files, problems).read(root.section("listen"));
         List<IssuerSettings> issuers = new IdentityReader(files, problems).read(root.section("identity"));
         Map<String, Database> databases = new DatabasesReader(files, problems).read(root);
-        PolicySettings policy = new PolicyReader(problems).read(root);
+        PolicySettings policy = policy(root, files, problems);
         Audit audit = audit(root.section("audit"), files);
         Recording recording = recording(root, files);
         Approval approval = new ApprovalReader(problems).read(root, policy);
@@ -87,6 +87,12 @@ public final class ConfigurationLoader {
                 ? null
                 : new Configuration(
                         listen, issuers, databases, policy, audit, recording, approval, limits(root.section("limits")));
+    }
+
+    private static PolicySettings policy(Section root, Files files, Problems problems) {
+        try (ManifestReader manifests = new ManifestReader(files, problems)) {
+            return new PolicyReader(manifests, problems).read(root);
+        }
     }
 
     private static @Nullable Audit audit(Section section, Files files) {

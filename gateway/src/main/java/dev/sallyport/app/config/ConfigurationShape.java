@@ -67,6 +67,13 @@ final class ConfigurationShape {
                     new Shape.Choice(List.of("deny", "approve", "allow")),
                     "What becomes of other uses of its columns; deny if absent."));
 
+    static final Shape.Section MANIFEST = section(
+            required("files", new Shape.OneOrMore(), "Files of reviewed statements; * and ? in the file's name."),
+            optional(
+                    "digest",
+                    TEXT,
+                    "CEL over subject, issuer, groups, claims and actor: the digest that a session's files must have."));
+
     private static final Shape ACCESS = section(
             required("name", NAME, "Unique among access entries."),
             required("who", TEXT, "CEL over subject, issuer, groups, claims and actor."),
@@ -85,7 +92,19 @@ final class ConfigurationShape {
                                     new Shape.Choice(List.of("none", "required")),
                                     "Whether a person approves the session; none if absent.")),
                     "Its sessions."),
-            optional("unmask", new Shape.ListOf(NAME), "Masks that don't apply."));
+            optional("unmask", new Shape.ListOf(NAME), "Masks that don't apply."),
+            optional(
+                    "schemas",
+                    new Shape.OneOrMore(),
+                    "Schemas that statements may be about, each a name with * and ?; all if absent."),
+            optional(
+                    "tables",
+                    new Shape.OneOrMore(),
+                    "Tables that statements may be about, each schema.table with * and ?; all if absent."),
+            optional(
+                    "manifest",
+                    new Shape.OneOrMoreOr(MANIFEST),
+                    "Files of reviewed statements, which alone may be run; * and ? in the file's name."));
 
     static final Shape.Section RULE = section(
             required("name", NAME, "Unique among rules."),

@@ -61,6 +61,8 @@ final class JsonSchema {
             }
             case Shape.Tree tree -> schema.put(TYPE, "object");
             case Shape.OneOrMore more -> schema.put("anyOf", List.of(text(), of(new Shape.ListOf(new Shape.Text()))));
+            case Shape.OneOrMoreOr either ->
+                schema.put("anyOf", List.of(text(), of(new Shape.ListOf(new Shape.Text())), of(either.section())));
             case Shape.Named named -> {
                 schema.put(TYPE, "object");
                 schema.put("maxProperties", ConfigurationLimits.ENTRIES);

@@ -29,12 +29,14 @@ final class PolicyReader {
     private static final Pattern INDEXED = Pattern.compile("(masks|access|rules)\\[(\\d+)](.*)");
 
     private final Problems problems;
+    private final ManifestReader manifests;
 
     /** For the settings of each kind, in their order, where in the file they stand. */
     private final Map<String, List<String>> places =
             Map.of("masks", new ArrayList<>(), "access", new ArrayList<>(), "rules", new ArrayList<>());
 
-    PolicyReader(Problems problems) {
+    PolicyReader(ManifestReader manifests, Problems problems) {
+        this.manifests = manifests;
         this.problems = problems;
     }
 
@@ -102,7 +104,10 @@ final class PolicyReader {
                         lasts,
                         session.time("idle", lasts),
                         AccessSetting.Approval.valueOf(upper(session.choice("approval", "none"))),
-                        section.texts("unmask")));
+                        section.texts("unmask"),
+                        patterns(section, "schemas"),
+                        patterns(section, "tables"),
+                        manifests.read(section)));
                 placesOf("access").add(section.path());
             }
         }
@@ -111,6 +116,15 @@ final class PolicyReader {
             problems.add(root.at("access"), "is empty: nobody could connect");
         }
         return access;
+    }
+
+    /** A list of none would not mean what it looks like. */
+    private List<String> patterns(Section section, String key) {
+        if (section.node(key) instanceof Node.Sequence sequence
+                && sequence.elements().isEmpty()) {
+            problems.add(section.at(key), "is empty: leave it out, or name what statements may be about");
+        }
+        return section.texts(key);
     }
 
     private Set<Effect> effects(Section section) {

@@ -44,6 +44,9 @@ sealed interface Shape {
     /** A mapping of whatever JSON can hold. */
     record Tree() implements Shape {}
 
+    /** One text or a list of texts, or a section. */
+    record OneOrMoreOr(Section section) implements Shape {}
+
     record Key(String name, Shape shape, boolean required, String description) {}
 
     static Key required(String name, Shape shape, String description) {

@@ -29,6 +29,13 @@ final class ShapeCheck {
                     checkText(path, node, true);
                 }
             }
+            case Shape.OneOrMoreOr either -> {
+                if (node instanceof Node.Mapping) {
+                    checkSection(path, node, either.section());
+                } else {
+                    check(path, node, new Shape.OneOrMore());
+                }
+            }
             case Shape.PrefixedOr either -> {
                 if (node instanceof Node.Scalar scalar && !scalar.text().startsWith(either.prefix())) {
                     problems.add(path, node, "must begin with " + either.prefix() + " or be a mapping");

@@ -196,7 +196,7 @@ class ConfigurationLoaderTest {
                         "line 28: access[0].statements[1]: must be one of read, write, ddl, admin",
                         "line 29: access[0].session.idle: must be a time such as 60s, 15m or 1h, a year at most",
                         "line 29: access[0].session.lasts: must be a time such as 60s, 15m or 1h, a year at most",
-                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session, unmask",
+                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session, unmask, schemas, tables, manifest",
                         "line 32: rules[0]: there is no pack of this name",
                         "line 33: rules[1]: must begin with pack: or be a mapping",
                         "line 35: rules[2].when: line 1, column 10: undefined field 'knd'",

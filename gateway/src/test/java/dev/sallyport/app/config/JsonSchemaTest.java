@@ -71,6 +71,7 @@ class JsonSchemaTest {
             case Shape.Choice choice -> {}
             case Shape.OneOrMore more -> {}
             case Shape.Tree tree -> {}
+            case Shape.OneOrMoreOr either -> collect(path, either.section(), keys);
         }
     }
 }
