@@ -4,7 +4,6 @@ import dev.sallyport.sql.flow.ColumnId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,7 +63,7 @@ final class ServerOracle {
     }
 
     private Answer define(String definition, String record) throws SQLException {
-        Savepoint before = connection.setSavepoint();
+        savepoint();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute(definition);
@@ -73,23 +72,20 @@ final class ServerOracle {
         } catch (SQLException e) {
             return new Answer.Rejected(String.valueOf(e.getSQLState()), String.valueOf(e.getMessage()));
         } finally {
-            connection.rollback(before);
-            connection.releaseSavepoint(before);
+            rollBack();
         }
     }
 
-    /** What was recorded of a rule that is there already. */
-    Recorded ofRule(long rule) throws SQLException {
-        Savepoint before = connection.setSavepoint();
+    private void savepoint() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL search_path = pg_catalog");
-            return read(
-                    statement,
-                    "SELECT r.oid, 'pg_rewrite'::regclass, r.ev_class, r.ev_action::text FROM pg_rewrite r WHERE r.oid = "
-                            + rule);
-        } finally {
-            connection.rollback(before);
-            connection.releaseSavepoint(before);
+            statement.execute("SAVEPOINT sallyport_oracle");
+        }
+    }
+
+    private void rollBack() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK TO SAVEPOINT sallyport_oracle");
+            statement.execute("RELEASE SAVEPOINT sallyport_oracle");
         }
     }
 
