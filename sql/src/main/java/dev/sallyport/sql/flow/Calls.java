@@ -58,11 +58,12 @@ final class Calls {
 
     /**
      * A window function depends on its window's partitions and order. One without arguments of its own, like rank(), is made of the
-     * order itself.
+     * order itself. The rows are in the order of the window that was computed last, where nothing else orders them.
      */
     private Value over(Value result, boolean constant, TreeNode over, Scope scope) {
         String base = over.text("refname");
         Window window = window(over, base == null ? over.text("name") : base, scope);
+        scope.level().rows().add(window.parts().and(window.order()));
         Dependencies order = constant ? window.order() : window.order().asCondition();
         return result.and(window.parts().asCondition()).and(order);
     }

@@ -72,7 +72,7 @@ final class Writes {
                 scope.with(Role.WRITE_SOURCE));
     }
 
-    /** ON CONFLICT: whether a row is there already decides what becomes of it. */
+    /** ON CONFLICT: whether what is to be inserted meets a row that is there already decides what becomes of it. */
     private void conflict(TreeNode conflict, WriteTarget target, Scope scope, Level level) {
         FromItem excluded = target.excluded();
         Scope inside = scope.with(level.with(List.of(target.item(), excluded))).with(Role.PREDICATE);
@@ -80,9 +80,11 @@ final class Writes {
         if (infer == null || infer.nodes("indexElems").isEmpty()) {
             // Any unique index, or one that goes by a constraint's name, can be over any of the columns.
             level.rows().add(target.item().columns().together());
+            level.rows().add(excluded.columns().together());
         } else {
             for (TreeNode element : infer.nodes("indexElems")) {
                 level.rows().add(indexed(element, target.item(), inside));
+                level.rows().add(proposed(element, excluded.columns()));
             }
             level.rows().add(resolver.expressions.dependsOn(infer.node("whereClause"), inside));
         }
@@ -90,6 +92,15 @@ final class Writes {
             set(conflict.nodes("targetList"), target, inside);
         }
         level.rows().add(resolver.expressions.dependsOn(conflict.node("whereClause"), inside));
+    }
+
+    /** What of the row that is to be inserted an index compares; of an expression it can be any of its columns. */
+    private static Dependencies proposed(TreeNode element, Columns excluded) {
+        String name = element.text("name");
+        return name == null
+                ? excluded.together()
+                : Dependencies.all(
+                        excluded.named(name).stream().map(Column::dependsOn).toList());
     }
 
     /** A column or an expression of an index. */
