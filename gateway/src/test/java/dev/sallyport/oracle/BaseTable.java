@@ -84,7 +84,8 @@ record BaseTable(int oid, String name, boolean partitioned, List<Attribute> attr
                     Set<ColumnId> same =
                             new HashSet<>(shown.getOrDefault(row.getLong(1) + " " + row.getString(8), Set.of()));
                     same.add(id);
-                    attributes.computeIfAbsent(relation, absent -> new ArrayList<>())
+                    attributes
+                            .computeIfAbsent(relation, absent -> new ArrayList<>())
                             .add(new Attribute(
                                     id,
                                     same,
@@ -128,8 +129,9 @@ record BaseTable(int oid, String name, boolean partitioned, List<Attribute> attr
                 attributes.stream().filter(attribute -> !attribute.generated()).toList();
         String only = partitioned ? "" : "ONLY ";
         statement.execute("SET LOCAL session_replication_role = replica");
-        statement.execute("CREATE TEMPORARY TABLE saved ON COMMIT DROP AS SELECT row_number() OVER () AS sallyport_row, t.* FROM "
-                + only + name + " t");
+        statement.execute(
+                "CREATE TEMPORARY TABLE saved ON COMMIT DROP AS SELECT row_number() OVER () AS sallyport_row, t.* FROM "
+                        + only + name + " t");
         statement.execute("TRUNCATE " + only + name);
         statement.execute("INSERT INTO " + name + " ("
                 + stored.stream().map(Attribute::name).collect(Collectors.joining(", "))

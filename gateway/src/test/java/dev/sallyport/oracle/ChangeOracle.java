@@ -2,7 +2,6 @@ package dev.sallyport.oracle;
 
 import dev.sallyport.oracle.BaseTable.Attribute;
 import dev.sallyport.sql.flow.ColumnId;
-import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.sql.flow.Namespace;
 import java.sql.Connection;
@@ -50,7 +49,12 @@ final class ChangeOracle {
 
     /** A statement at work: what the analysis says of it, what it reaches and what it does if nothing changed. */
     private record Subject(
-            Corpus.Case statement, Flow flow, Namespace names, Set<Integer> reached, List<BaseTable> written, Result before) {}
+            Corpus.Case statement,
+            Flow flow,
+            Namespace names,
+            Set<Integer> reached,
+            List<BaseTable> written,
+            Result before) {}
 
     ChangeOracle(Connection connection, Set<Perturbation> perturbations) throws SQLException {
         this.connection = connection;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code path: a, b}: the session's search path
- *   <li>{@code unknown: why}: the analysis can't and must not know it
+ *   <li>{@code unknown: why}: the analysis need not know it
  *   <li>{@code unsteady: why}: its answer is another each time, so that it says nothing of columns
  * </ul>
  */
@@ -26,7 +26,7 @@ final class Corpus {
      * One statement.
      *
      * @param name the file's name and the block's number in it
-     * @param unknown why the analysis can't know it
+     * @param unknown why the analysis need not know it
      * @param unsteady why its answer says nothing of columns
      */
     record Case(String name, String sql, List<String> searchPath, Optional<String> unknown, Optional<String> unsteady) {
@@ -65,7 +65,11 @@ final class Corpus {
             if (!statement.isEmpty()) {
                 number++;
                 cases.add(new Case(
-                        name + " " + number, withoutSemicolon(statement), ownPath == null ? path : ownPath, unknown, unsteady));
+                        name + " " + number,
+                        withoutSemicolon(statement),
+                        ownPath == null ? path : ownPath,
+                        unknown,
+                        unsteady));
             }
         }
         return cases;

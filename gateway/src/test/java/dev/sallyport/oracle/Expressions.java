@@ -74,14 +74,16 @@ final class Expressions {
     private String made(Scope scope, Kind kind, int depth) {
         return switch (random.nextInt(3)) {
             case 0 ->
-                "CASE WHEN " + truth(scope, depth) + " THEN " + value(scope, kind, depth) + " ELSE " + value(scope, kind, depth) + " END";
+                "CASE WHEN " + truth(scope, depth) + " THEN " + value(scope, kind, depth) + " ELSE "
+                        + value(scope, kind, depth) + " END";
             case 1 -> "COALESCE(" + value(scope, kind, depth) + ", " + value(scope, kind, depth) + ")";
             default ->
                 switch (kind) {
                     case NUMBER -> number(scope, depth);
                     case TEXT -> text(scope, depth);
                     case TRUTH -> "(" + truth(scope, depth) + ")";
-                    case DAY -> "(" + value(scope, Kind.DAY, depth) + " + " + value(scope, Kind.NUMBER, DEEPEST) + " % 100)";
+                    case DAY ->
+                        "(" + value(scope, Kind.DAY, depth) + " + " + value(scope, Kind.NUMBER, DEEPEST) + " % 100)";
                 };
         };
     }
@@ -103,8 +105,8 @@ final class Expressions {
             case 2 -> "upper(" + value(scope, Kind.TEXT, depth) + ")";
             case 3 -> "NULLIF(" + value(scope, Kind.TEXT, depth) + ", " + value(scope, Kind.TEXT, depth) + ")";
             default ->
-                "jsonb_build_object('k', " + value(scope, Kind.NUMBER, depth) + ", 'v', " + value(scope, Kind.TEXT, depth)
-                        + ") ->> '" + (chance(50) ? "k" : "v") + "'";
+                "jsonb_build_object('k', " + value(scope, Kind.NUMBER, depth) + ", 'v', "
+                        + value(scope, Kind.TEXT, depth) + ") ->> '" + (chance(50) ? "k" : "v") + "'";
         };
     }
 
@@ -119,11 +121,16 @@ final class Expressions {
         Kind kind = pick(List.of(Kind.NUMBER, Kind.NUMBER, Kind.TEXT, Kind.DAY));
         return switch (random.nextInt(6)) {
             case 0 -> value(scope, kind, depth + 1) + " IS " + (chance(50) ? "NOT NULL" : "NULL");
-            case 1 -> value(scope, kind, depth + 1) + " BETWEEN " + value(scope, kind, DEEPEST) + " AND " + value(scope, kind, DEEPEST);
-            case 2 -> value(scope, kind, depth + 1) + " IN (" + value(scope, kind, DEEPEST) + ", " + constant(kind) + ")";
+            case 1 ->
+                value(scope, kind, depth + 1) + " BETWEEN " + value(scope, kind, DEEPEST) + " AND "
+                        + value(scope, kind, DEEPEST);
+            case 2 ->
+                value(scope, kind, depth + 1) + " IN (" + value(scope, kind, DEEPEST) + ", " + constant(kind) + ")";
             case 3 -> value(scope, kind, depth + 1) + " IS DISTINCT FROM " + value(scope, kind, DEEPEST);
             default ->
-                value(scope, kind, depth + 1) + pick(List.of(" = ", " < ", " >= ", " <> ")) + value(scope, kind, depth + 1);
+                value(scope, kind, depth + 1)
+                        + pick(List.of(" = ", " < ", " >= ", " <> "))
+                        + value(scope, kind, depth + 1);
         };
     }
 
@@ -154,7 +161,9 @@ final class Expressions {
     /** An aggregate over the rows of a group. Its argument is of the query itself, or it would be an aggregate of one around it. */
     String aggregate(Scope scope, Kind kind) {
         List<String> columns = scope.columns(kind, false);
-        boolean own = scope.sources().stream().flatMap(source -> source.fields().stream()).anyMatch(field -> field.kind() == kind);
+        boolean own = scope.sources().stream()
+                .flatMap(source -> source.fields().stream())
+                .anyMatch(field -> field.kind() == kind);
         if (!own) {
             return switch (kind) {
                 case NUMBER -> "count(*)::integer";
@@ -168,7 +177,9 @@ final class Expressions {
         return switch (kind) {
             case NUMBER -> pick(List.of("max(", "min(", "count(DISTINCT ")) + column + ")" + filter + "::integer";
             case TEXT ->
-                chance(50) ? "string_agg(" + column + ", ',' ORDER BY " + column + " DESC)" + filter : "min(" + column + ")" + filter;
+                chance(50)
+                        ? "string_agg(" + column + ", ',' ORDER BY " + column + " DESC)" + filter
+                        : "min(" + column + ")" + filter;
             case TRUTH -> pick(List.of("bool_or(", "bool_and(")) + column + ")" + filter;
             case DAY -> "max(" + column + ")" + filter;
         };
@@ -178,6 +189,7 @@ final class Expressions {
     String window(Scope scope) {
         String partition = chance(50) ? "PARTITION BY " + value(scope, Kind.TEXT, DEEPEST) + " " : "";
         String order = "ORDER BY " + value(scope, Kind.NUMBER, DEEPEST) + " + 0";
-        return pick(List.of("rank()", "row_number()", "count(*)", "dense_rank()")) + " OVER (" + partition + order + ")";
+        return pick(List.of("rank()", "row_number()", "count(*)", "dense_rank()")) + " OVER (" + partition + order
+                + ")";
     }
 }

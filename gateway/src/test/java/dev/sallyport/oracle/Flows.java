@@ -17,7 +17,8 @@ final class Flows {
     /** The flow of a text of one statement. */
     static Flow of(Analysis analysis) {
         return switch (analysis) {
-            case Analysis.Understood understood when understood.statements().size() == 1 ->
+            case Analysis.Understood understood
+            when understood.statements().size() == 1 ->
                 understood.statements().getFirst().flow();
             case Analysis.Understood understood ->
                 Flow.unknown(understood.statements().size() + " statements");

@@ -34,7 +34,8 @@ final class OracleDatabase implements AutoCloseable {
 
     static OracleDatabase start() throws IOException, SQLException {
         ShopDatabase shop = ShopDatabase.start();
-        // Counts that change while the oracle works would change plans, and with them the order of rows that nobody asked for.
+        // Counts that change while the oracle works would change plans, and with them the order of rows that nobody
+        // asked for.
         shop.execute("ALTER SYSTEM SET autovacuum = off");
         shop.execute("SELECT pg_reload_conf()");
         shop.execute(demo());
@@ -54,7 +55,8 @@ final class OracleDatabase implements AutoCloseable {
     /** The demo's definitions without its 80,000 rows, in a schema of their own, so that they do not meet the shop's. */
     private static String demo() throws IOException {
         String script = resource("/dev/sallyport/app/demo/shop.sql");
-        String tables = script.substring(script.indexOf("CREATE TABLE customers"), script.indexOf("INSERT INTO customers"));
+        String tables =
+                script.substring(script.indexOf("CREATE TABLE customers"), script.indexOf("INSERT INTO customers"));
         String rest = script.substring(script.indexOf("CREATE INDEX"), script.indexOf("GRANT SELECT"));
         return "CREATE SCHEMA demo; SET search_path = demo;\n" + tables + rest;
     }

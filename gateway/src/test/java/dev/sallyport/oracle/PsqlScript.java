@@ -14,10 +14,9 @@ import java.util.regex.Pattern;
 final class PsqlScript {
     private static final Pattern TAG = Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z0-9_\\x80-\\uffff]*)?\\$");
     private static final Pattern VARIABLE = Pattern.compile(":(['\"]?)([A-Za-z0-9_]+)\\1");
-    private static final Pattern COPY_IN =
-            Pattern.compile("\\bfrom\\s+(stdin|stdout)\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern BODY = Pattern.compile(
-            "^\\s*create\\s+(or\\s+replace\\s+)?(function|procedure)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern COPY_IN = Pattern.compile("\\bfrom\\s+(stdin|stdout)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BODY =
+            Pattern.compile("^\\s*create\\s+(or\\s+replace\\s+)?(function|procedure)\\b", Pattern.CASE_INSENSITIVE);
 
     private final String text;
     private final Map<String, String> variables;
@@ -82,7 +81,8 @@ final class PsqlScript {
                 sql.setLength(0);
             } else if (Character.isLetter(c)) {
                 int end = at;
-                while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
+                while (end < text.length()
+                        && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '_')) {
                     end++;
                 }
                 String word = text.substring(at, end).toLowerCase(Locale.ROOT);
@@ -98,7 +98,9 @@ final class PsqlScript {
                 at++;
             }
         }
-        return sql.toString().isBlank() ? Optional.empty() : Optional.of(statement(sql.toString().strip()));
+        return sql.toString().isBlank()
+                ? Optional.empty()
+                : Optional.of(statement(sql.toString().strip()));
     }
 
     private Step statement(String sql) {
@@ -179,7 +181,9 @@ final class PsqlScript {
             return;
         }
         String quote = reference.group(1);
-        sql.append(quote).append(quote.isEmpty() ? value : value.replace(quote, quote + quote)).append(quote);
+        sql.append(quote)
+                .append(quote.isEmpty() ? value : value.replace(quote, quote + quote))
+                .append(quote);
         at = reference.end();
     }
 

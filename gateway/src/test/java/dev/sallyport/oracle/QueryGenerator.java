@@ -159,11 +159,14 @@ final class QueryGenerator {
             Query first = select(inside, depth + 1, kinds);
             List<Kind> same = first.fields().stream().map(Field::kind).toList();
             Query second = select(inside, depth + 1, same);
-            String operation =
-                    pick(List.of(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " EXCEPT ALL ", " INTERSECT ALL "));
+            String operation = pick(
+                    List.of(" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT ", " EXCEPT ALL ", " INTERSECT ALL "));
             body = new Query("(" + first.sql() + ")" + operation + "(" + second.sql() + ")", first.fields());
             if (chance(40)) {
-                body = new Query(body.sql() + " ORDER BY " + (1 + random.nextInt(body.fields().size())), body.fields());
+                body = new Query(
+                        body.sql() + " ORDER BY "
+                                + (1 + random.nextInt(body.fields().size())),
+                        body.fields());
             }
         } else {
             body = select(inside, depth, kinds);
@@ -209,7 +212,8 @@ final class QueryGenerator {
             sql = "(VALUES (1, 'v'), (2, 'w')) AS " + alias + " (n, t)";
         } else if (lateral && chance(30)) {
             fields = List.of(new Field("n", Kind.NUMBER));
-            sql = "LATERAL generate_series(1, " + expressions.value(beside, Kind.NUMBER, 2) + " % 3) AS " + alias + " (n)";
+            sql = "LATERAL generate_series(1, " + expressions.value(beside, Kind.NUMBER, 2) + " % 3) AS " + alias
+                    + " (n)";
         } else {
             lateral = false;
             Source table = !around.common().isEmpty() && chance(60) ? pick(around.common()) : pick(TABLES);
@@ -224,20 +228,24 @@ final class QueryGenerator {
         }
         sources.add(added);
         Scope both = new Scope(List.copyOf(sources), around.outer(), around.common());
-        List<String> kinds =
-                lateral ? List.of("JOIN", "LEFT JOIN", "CROSS JOIN") : List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN");
+        List<String> kinds = lateral
+                ? List.of("JOIN", "LEFT JOIN", "CROSS JOIN")
+                : List.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "CROSS JOIN");
         String join = pick(kinds);
         from.append(' ').append(join).append(' ').append(sql);
         switch (join) {
             case "CROSS JOIN" -> {}
-            case "FULL JOIN" -> from.append(" ON ").append(expressions.equality(both, sources.subList(0, sources.size() - 1), added));
+            case "FULL JOIN" ->
+                from.append(" ON ").append(expressions.equality(both, sources.subList(0, sources.size() - 1), added));
             default -> from.append(" ON ").append(expressions.truth(both, 1));
         }
     }
 
     /** A table without a schema is named with one where a common table expression has its name. */
     private static String unlessHidden(String table, Scope around) {
-        return table.equals("left_side") && around.common().stream().noneMatch(source -> source.alias().equals(table))
+        return table.equals("left_side")
+                        && around.common().stream()
+                                .noneMatch(source -> source.alias().equals(table))
                 ? "first_on_path.left_side"
                 : table;
     }
@@ -275,7 +283,10 @@ final class QueryGenerator {
                 fields.add(new Field(name, wanted.get(i)));
             }
         }
-        sql.append(distinct ? "DISTINCT " : "").append(String.join(", ", listed)).append(" FROM ").append(from);
+        sql.append(distinct ? "DISTINCT " : "")
+                .append(String.join(", ", listed))
+                .append(" FROM ")
+                .append(from);
         if (chance(55)) {
             sql.append(" WHERE ").append(expressions.truth(scope, depth));
         }
@@ -307,17 +318,25 @@ final class QueryGenerator {
             }
             fields.add(new Field(name, wanted.get(i)));
         }
-        StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", listed)).append(" FROM ").append(from);
+        StringBuilder sql = new StringBuilder("SELECT ")
+                .append(String.join(", ", listed))
+                .append(" FROM ")
+                .append(from);
         if (chance(40)) {
             sql.append(" WHERE ").append(expressions.truth(scope, depth));
         }
         if (!keys.isEmpty()) {
             String list = String.join(", ", keys);
             sql.append(" GROUP BY ")
-                    .append(chance(15) ? "ROLLUP (" + list + ")" : chance(10) ? "GROUPING SETS ((" + list + "), ())" : list);
+                    .append(
+                            chance(15)
+                                    ? "ROLLUP (" + list + ")"
+                                    : chance(10) ? "GROUPING SETS ((" + list + "), ())" : list);
         }
         if (chance(30)) {
-            sql.append(" HAVING ").append(expressions.aggregate(scope, Kind.NUMBER)).append(" > 1");
+            sql.append(" HAVING ")
+                    .append(expressions.aggregate(scope, Kind.NUMBER))
+                    .append(" > 1");
         }
         return new Query(sql.toString(), fields);
     }
@@ -325,7 +344,8 @@ final class QueryGenerator {
     /** A subquery of one value. */
     private String scalar(Scope scope, Kind kind, int depth) {
         Query inner = query(new Scope(List.of(), scope, scope.common()), depth + 1, List.of(kind));
-        return "(SELECT " + (kind == Kind.TRUTH ? "bool_or(q.v)" : "max(q.v)") + " FROM (" + inner.sql() + ") AS q (v))";
+        return "(SELECT " + (kind == Kind.TRUTH ? "bool_or(q.v)" : "max(q.v)") + " FROM (" + inner.sql()
+                + ") AS q (v))";
     }
 
     /** A subquery that is asked whether it has rows. */

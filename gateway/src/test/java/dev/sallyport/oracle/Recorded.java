@@ -14,7 +14,8 @@ import java.util.TreeSet;
  * @param functions those outside pg_catalog, that operators call included: qualified names
  * @param writes whether it asks for a privilege to write
  */
-record Recorded(Set<ColumnId> columns, Set<ColumnId> fields, Set<Integer> relations, Set<String> functions, boolean writes) {
+record Recorded(
+        Set<ColumnId> columns, Set<ColumnId> fields, Set<Integer> relations, Set<String> functions, boolean writes) {
     Recorded {
         columns = Collections.unmodifiableSet(new TreeSet<>(columns));
         fields = Collections.unmodifiableSet(new TreeSet<>(fields));

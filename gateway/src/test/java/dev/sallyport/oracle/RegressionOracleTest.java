@@ -87,10 +87,13 @@ class RegressionOracleTest {
                 """, Map.of("PG_ABS_SRCDIR", "/there"));
 
         assertThat(script.next())
-                .contains(execute("SELECT ';', E'it\\'s;', \"a;b\", $x$ ; $x$, (1), 'value', value::text, a[1:2] /* ; /* ; */ */"));
+                .contains(
+                        execute(
+                                "SELECT ';', E'it\\'s;', \"a;b\", $x$ ; $x$, (1), 'value', value::text, a[1:2] /* ; /* ; */ */"));
         assertThat(script.next())
-                .contains(execute(
-                        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END"));
+                .contains(
+                        execute(
+                                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END"));
         assertThat(script.next())
                 .contains(new PsqlScript.Step.Execute("COPY t FROM stdin", Optional.of("1;2\n"), Optional.empty()));
         assertThat(script.next())

@@ -32,8 +32,8 @@ import org.postgresql.core.TransactionState;
  * query of a view just before it is executed. For one thread.
  */
 final class RegressionRun implements AutoCloseable {
-    private static final Pattern QUERY =
-            Pattern.compile("^[\\s(]*(select|with|values|table|insert|update|delete|merge)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUERY = Pattern.compile(
+            "^[\\s(]*(select|with|values|table|insert|update|delete|merge)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern VIEW = Pattern.compile(
             "^\\s*create\\s+(or\\s+replace\\s+)?(temp(orary)?\\s+|materialized\\s+|local\\s+|global\\s+)*view\\b.*?\\bas\\s+(.*)$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -105,12 +105,18 @@ final class RegressionRun implements AutoCloseable {
         PsqlScript steps = new PsqlScript(
                 Files.readString(script, StandardCharsets.UTF_8),
                 Map.of(
-                        "PG_ABS_SRCDIR", directory,
-                        "PG_ABS_BUILDDIR", directory,
-                        "PG_LIBDIR", directory,
-                        "PG_DLSUFFIX", ".so",
-                        "DBNAME", "regression",
-                        "HIDE_TOAST_COMPRESSION", "on"));
+                        "PG_ABS_SRCDIR",
+                        directory,
+                        "PG_ABS_BUILDDIR",
+                        directory,
+                        "PG_LIBDIR",
+                        directory,
+                        "PG_DLSUFFIX",
+                        ".so",
+                        "DBNAME",
+                        "regression",
+                        "HIDE_TOAST_COMPRESSION",
+                        "on"));
         connection.close();
         connection = open(Optional.empty());
         for (Optional<Step> step = steps.next(); step.isPresent(); step = steps.next()) {
@@ -139,7 +145,8 @@ final class RegressionRun implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (step.data().isPresent()) {
-                connection.unwrap(PGConnection.class)
+                connection
+                        .unwrap(PGConnection.class)
                         .getCopyAPI()
                         .copyIn(step.sql(), new StringReader(step.data().get()));
             } else if (statement.execute(step.sql()) && step.intoVariables().isPresent()) {
@@ -148,7 +155,9 @@ final class RegressionRun implements AutoCloseable {
                         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                             String value = row.getString(i);
                             script.set(
-                                    step.intoVariables().get() + row.getMetaData().getColumnLabel(i), value == null ? "" : value);
+                                    step.intoVariables().get()
+                                            + row.getMetaData().getColumnLabel(i),
+                                    value == null ? "" : value);
                         }
                     }
                 }
@@ -213,7 +222,9 @@ final class RegressionRun implements AutoCloseable {
             List<String> path = new ArrayList<>();
             Matcher schema = QUOTED.matcher(row.getString(1));
             while (schema.find()) {
-                String name = schema.group(1) == null ? schema.group(2) : schema.group(1).replace("\"\"", "\"");
+                String name = schema.group(1) == null
+                        ? schema.group(2)
+                        : schema.group(1).replace("\"\"", "\"");
                 if (!name.isEmpty()) {
                     path.add(name.equals("$user") ? row.getString(2) : name);
                 }
@@ -227,17 +238,18 @@ final class RegressionRun implements AutoCloseable {
             catalogs.invalidate();
             schemaMayHaveChanged = false;
         }
-        Flow flow =
-                switch (catalogs.fresh().orTimeout(WAIT_SECONDS, TimeUnit.SECONDS).join()) {
-                    case CatalogSource.State.Loaded(var catalog) -> {
-                        Namespace names = catalog.names(new SearchPath.Known(path));
-                        yield Flows.of(analyzer.analyze(query.getBytes(StandardCharsets.UTF_8), names)
-                                .toCompletableFuture()
-                                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-                                .join());
-                    }
-                    case CatalogSource.State.Unavailable(String reason) -> Flow.unknown("no catalog: " + reason);
-                };
+        Flow flow = switch (catalogs.fresh()
+                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                .join()) {
+            case CatalogSource.State.Loaded(var catalog) -> {
+                Namespace names = catalog.names(new SearchPath.Known(path));
+                yield Flows.of(analyzer.analyze(query.getBytes(StandardCharsets.UTF_8), names)
+                        .toCompletableFuture()
+                        .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                        .join());
+            }
+            case CatalogSource.State.Unavailable(String reason) -> Flow.unknown("no catalog: " + reason);
+        };
         String where = "-- " + test + ", search_path " + String.join(", ", path) + "\n" + query + "\n";
         switch (Comparison.of(flow, recorded)) {
             case Comparison.Unknown(List<String> reasons) -> {
@@ -249,8 +261,8 @@ final class RegressionRun implements AutoCloseable {
                 count.compared++;
                 if (!both.holds()) {
                     count.missed++;
-                    missed.add(where + "-- missed: " + both.missed() + " " + both.missedRelations() + " " + both.missedFunctions()
-                            + "\n");
+                    missed.add(where + "-- missed: " + both.missed() + " " + both.missedRelations() + " "
+                            + both.missedFunctions() + "\n");
                 }
                 if (!both.extra().isEmpty()) {
                     count.extra++;
@@ -282,7 +294,10 @@ final class RegressionRun implements AutoCloseable {
         report.append("\n\nWHY UNKNOWN\n");
         doubts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(doubt -> report.append(doubt.getValue()).append(' ').append(doubt.getKey()).append('\n'));
+                .forEach(doubt -> report.append(doubt.getValue())
+                        .append(' ')
+                        .append(doubt.getKey())
+                        .append('\n'));
         report.append("\nMISSED\n").append(String.join("\n", missed));
         report.append("\nEXTRA\n").append(String.join("\n", extra));
         report.append("\nUNKNOWN\n").append(String.join("\n", unknown));

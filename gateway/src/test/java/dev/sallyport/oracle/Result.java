@@ -61,8 +61,7 @@ record Result(int width, List<List<@Nullable String>> rows, Map<BaseTable, List<
     /** Whether a column of the answer is the same in both, row by row. */
     boolean sameOutput(Result other, int column) {
         for (int row = 0; row < rows.size(); row++) {
-            if (!Objects.equals(
-                    rows.get(row).get(column), other.rows.get(row).get(column))) {
+            if (!Objects.equals(rows.get(row).get(column), other.rows.get(row).get(column))) {
                 return false;
             }
         }

@@ -25,8 +25,8 @@ final class ServerOracle {
     /** Attributes in a stored query's sets are counted from here, so that those of system columns are not negative. */
     private static final int FIRST_ATTRIBUTE = -7;
 
-    private static final Pattern PERMISSIONS =
-            Pattern.compile(":relid (\\d+)[^{}]*?:requiredPerms (\\d+)[^{}]*?:selectedCols \\(b([ \\d]*)\\) :insertedCols \\(b([ \\d]*)\\)"
+    private static final Pattern PERMISSIONS = Pattern.compile(
+            ":relid (\\d+)[^{}]*?:requiredPerms (\\d+)[^{}]*?:selectedCols \\(b([ \\d]*)\\) :insertedCols \\(b([ \\d]*)\\)"
                     + " :updatedCols \\(b([ \\d]*)\\)");
 
     /** In a reference to a whole row. */
@@ -57,7 +57,8 @@ final class ServerOracle {
                 WHERE r.ev_class = 'pg_temp.sallyport_oracle'::regclass""");
         return view instanceof Answer.Known
                 ? view
-                : define("CREATE FUNCTION pg_temp.sallyport_oracle() RETURNS void BEGIN ATOMIC " + query + "; END", """
+                : define(
+                        "CREATE FUNCTION pg_temp.sallyport_oracle() RETURNS void BEGIN ATOMIC " + query + "; END", """
                         SELECT p.oid, 'pg_proc'::regclass, 0, p.prosqlbody::text FROM pg_proc p
                         WHERE p.oid = 'pg_temp.sallyport_oracle()'::regprocedure""");
     }
@@ -127,7 +128,9 @@ final class ServerOracle {
         }
         for (int relation : wholeRows) {
             if (!stored.contains(WHOLE_ROW)) {
-                depended.stream().filter(column -> column.relation() == relation).forEach(columns::add);
+                depended.stream()
+                        .filter(column -> column.relation() == relation)
+                        .forEach(columns::add);
                 continue;
             }
             try (ResultSet rows = statement.executeQuery("SELECT attnum FROM pg_attribute WHERE attnum > 0"

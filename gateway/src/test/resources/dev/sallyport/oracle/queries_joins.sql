@@ -132,6 +132,7 @@ TABLE left_side;
 
 SELECT FROM left_side WHERE amount > 1;
 
+--! unknown: it picks rows by chance
 SELECT l.id FROM left_side l TABLESAMPLE SYSTEM (100) WHERE amount > 0;
 
 SELECT a.id FROM left_side AS a (id2, id) WHERE a.id = 's1';

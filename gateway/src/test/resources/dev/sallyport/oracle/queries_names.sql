@@ -32,24 +32,31 @@ SELECT c FROM pg_class c;
 SELECT count(relname) FROM pg_class WHERE relname = 'left_side';
 
 --! path: public, pg_catalog
+--! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: pg_catalog, public
+--! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: public
+--! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: public
+--! unknown: it calls a function of users whose body may not be read
 SELECT public.lower(name) FROM customers;
 
 --! path: public
+--! unknown: it calls a function of users whose body may not be read
 SELECT id ~>> tier::text::char::text::"char"::integer FROM customers WHERE false;
 
 --! path: public
+--! unknown: it calls a function of users whose body may not be read
 SELECT id ~>> 1 FROM orders;
 
 --! path: pg_catalog
+--! unknown: it calls a function of users whose body may not be read
 SELECT id OPERATOR(public.~>>) 1 FROM public.orders;
 
 --! path: "$user", public
@@ -151,14 +158,19 @@ SELECT payload ->> 'ssn' FROM tickets;
 
 SELECT asked FROM json_questions;
 
+--! unknown: it calls a function of users whose body may not be read
 SELECT order_total(id) FROM orders;
 
+--! unknown: it calls a function of users whose body may not be read
 SELECT customer_ssn(customer_id) FROM orders;
 
+--! unknown: it calls a function of users whose body may not be read
 SELECT contact_line(c) FROM customers c;
 
+--! unknown: it calls a function of users whose body may not be read
 SELECT c.contact_line FROM customers c;
 
+--! unknown: it calls a function of users whose body may not be read
 SELECT 'x'::label, name::label FROM customers WHERE false;
 
 SELECT renamed FROM simple_view;
@@ -195,6 +207,7 @@ SELECT 1 FROM third_view LIMIT 1;
 
 SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relname = 'left_side' AND a.attnum > 0 ORDER BY a.attnum;
 
+--! unknown: the view calls functions that read the catalog
 SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'tricks' ORDER BY 1, 2 LIMIT 5;
 
 SELECT t.typname, t.typnamespace::regnamespace FROM pg_type t WHERE t.oid = 'mood'::regtype;

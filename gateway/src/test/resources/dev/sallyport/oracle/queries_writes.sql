@@ -37,6 +37,7 @@ INSERT INTO computed (id, base, secret) SELECT id, amount, only_left FROM left_s
 
 INSERT INTO "Quoted Table" ("größe", "select") SELECT id, only_left FROM left_side RETURNING "select", "größe";
 
+--! unknown: it is written through a view
 INSERT INTO writable (id, account, sum) SELECT id + 70, account, amount FROM incoming;
 
 UPDATE ledger SET amount = amount + 1;
@@ -69,6 +70,7 @@ UPDATE ancestor SET name = extra RETURNING tableoid::regclass, name;
 
 UPDATE measured SET note = region || reading RETURNING id, note;
 
+--! unknown: it is written through a view
 UPDATE writable SET sum = id RETURNING account, sum;
 
 UPDATE ledger SET memo = 'u' RETURNING old.memo, new.memo, ledger;
