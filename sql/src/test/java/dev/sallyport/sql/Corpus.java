@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * -Dsurefire.failIfNoSpecifiedTests=false -Dsallyport.corpus.write=true}.
  */
 public final class Corpus {
-    static final Path DIRECTORY = Path.of("src/test/resources/dev/sallyport/sql/corpus");
+    public static final Path DIRECTORY = Path.of("src/test/resources/dev/sallyport/sql/corpus");
     private static final String END = "===\n";
     private static final String FACTS = "\n---\n";
 

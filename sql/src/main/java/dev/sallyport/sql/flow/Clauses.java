@@ -23,8 +23,7 @@ final class Clauses {
                 case "GroupingSet" -> group(item.nodes("content"), targets, scope);
                 case "RowExpr" -> group(item.nodes("args"), targets, scope);
                 default -> {
-                    boolean column = item.is("ColumnRef")
-                            && item.names("fields").size() == 1
+                    boolean column = isName(item)
                             && !References.at(
                                             scope.level(), item.names("fields").getFirst())
                                     .isEmpty();
@@ -36,6 +35,10 @@ final class Clauses {
                 }
             }
         }
+    }
+
+    private static boolean isName(TreeNode item) {
+        return item.is("ColumnRef") && !Expressions.isStar(item) && item.names("fields").size() == 1;
     }
 
     void distinct(TreeNode select, TargetList targets, Scope scope) {
@@ -76,7 +79,7 @@ final class Clauses {
     /** A bare name means an output if one has it, and a whole number an output by its place; all else is an expression. */
     private void outputOrExpression(TreeNode item, TargetList targets, Scope scope) {
         boolean place = item.is("A_Const") && item.has("ival");
-        boolean name = item.is("ColumnRef") && item.names("fields").size() == 1;
+        boolean name = isName(item);
         String open = targets.open();
         if (open != null && (place || name)) {
             scope.level().rows().add(resolver.findings.unknown(open));

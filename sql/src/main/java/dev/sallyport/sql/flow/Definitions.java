@@ -28,7 +28,6 @@ final class Definitions {
             "TypeName",
             "ObjectWithArgs",
             "PartitionBoundSpec",
-            "CollateClause",
             "RoleSpec",
             "AccessPriv");
     // What holds expressions and is none.

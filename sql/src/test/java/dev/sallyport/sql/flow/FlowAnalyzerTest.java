@@ -2,8 +2,10 @@ package dev.sallyport.sql.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.sql.Corpus;
 import dev.sallyport.sql.flow.Dependencies.Manner;
 import dev.sallyport.sql.flow.Flow.Role;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,5 +157,18 @@ class FlowAnalyzerTest {
                 .and(Dependencies.of(system).asCondition());
         assertThat(both.columns())
                 .containsOnly(Map.entry(SSN, Manner.VALUE), Map.entry(system, Manner.CONDITION));
+    }
+
+    @Test
+    void noNodeOfAnyStatementOfTheCorpusOfFactsIsLeftOut() {
+        for (Path file : Corpus.files(Corpus.DIRECTORY)) {
+            for (Corpus.Case one : Corpus.read(file)) {
+                for (Flow flow : FLOWS.parsed(one.sql())) {
+                    assertThat(flow.unknown())
+                            .as(one.sql())
+                            .noneMatch(reason -> reason.matches("(a|the) .* is not followed|the field .* is not known"));
+                }
+            }
+        }
     }
 }

@@ -29,11 +29,22 @@ final class Flows implements AutoCloseable {
         analyzer = new FlowAnalyzer(RawTree.load(), limits);
     }
 
+    /** The flow of each statement of a text; none if it can't be parsed. */
+    List<Flow> parsed(String sql) {
+        return parser.parseNow(sql.getBytes(UTF_8)) instanceof ParseResult.Tree(JsonNode root)
+                ? all(root, Set.of())
+                : List.of();
+    }
+
     /** The flow of each statement of a text. */
     List<Flow> all(String sql, Set<String> variables) {
         if (!(parser.parseNow(sql.getBytes(UTF_8)) instanceof ParseResult.Tree(JsonNode root))) {
             throw new AssertionError("PostgreSQL's grammar does not take " + sql);
         }
+        return all(root, variables);
+    }
+
+    private List<Flow> all(JsonNode root, Set<String> variables) {
         List<Flow> flows = new ArrayList<>();
         for (JsonNode raw : root.path("stmts")) {
             TreeNode node = TreeNode.of(raw.path("stmt"));
