@@ -38,7 +38,9 @@ final class Clauses {
     }
 
     private static boolean isName(TreeNode item) {
-        return item.is("ColumnRef") && !Expressions.isStar(item) && item.names("fields").size() == 1;
+        return item.is("ColumnRef")
+                && !Expressions.isStar(item)
+                && item.names("fields").size() == 1;
     }
 
     void distinct(TreeNode select, TargetList targets, Scope scope) {

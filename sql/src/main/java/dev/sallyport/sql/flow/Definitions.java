@@ -247,8 +247,7 @@ final class Definitions {
         Dependencies all = Dependencies.NONE;
         for (String name : names) {
             for (Column column : References.at(scope.level(), name)) {
-                all = all.and(
-                        resolver.references.use(column, scope.role()).dependsOn());
+                all = all.and(resolver.references.use(column, scope.role()).dependsOn());
             }
         }
         return all;

@@ -30,7 +30,8 @@ class FlowAnalyzerTest {
 
     @Test
     void aValueThatIsWrittenInTheSameStatementIsInWhatReturningShows() {
-        assertThat(manner("UPDATE customers SET city = ssn RETURNING city", 0, SSN)).isEqualTo(Manner.VALUE);
+        assertThat(manner("UPDATE customers SET city = ssn RETURNING city", 0, SSN))
+                .isEqualTo(Manner.VALUE);
         assertThat(manner("INSERT INTO log (message) SELECT ssn FROM customers RETURNING message", 0, SSN))
                 .isEqualTo(Manner.VALUE);
     }
@@ -50,7 +51,10 @@ class FlowAnalyzerTest {
                         .getFirst()
                         .plain())
                 .isEqualTo(EMAIL);
-        assertThat(FLOWS.of("SELECT email || '' FROM customers").outputs().getFirst().plain())
+        assertThat(FLOWS.of("SELECT email || '' FROM customers")
+                        .outputs()
+                        .getFirst()
+                        .plain())
                 .isNull();
         assertThat(FLOWS.of("SELECT email FROM customers UNION ALL SELECT ssn FROM customers")
                         .outputs()
@@ -80,8 +84,8 @@ class FlowAnalyzerTest {
         String columns = IntStream.range(0, 90).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
         String shifted = IntStream.range(1, 91).mapToObj(i -> "c" + i % 90).collect(Collectors.joining(", "));
         String first = "ssn" + ", 0".repeat(89);
-        Flow flow = FLOWS.of("WITH RECURSIVE t (" + columns + ") AS (SELECT " + first + " FROM customers UNION ALL SELECT "
-                + shifted + " FROM t) SELECT c1 FROM t");
+        Flow flow = FLOWS.of("WITH RECURSIVE t (" + columns + ") AS (SELECT " + first
+                + " FROM customers UNION ALL SELECT " + shifted + " FROM t) SELECT c1 FROM t");
         assertThat(flow.unknown()).isEmpty();
         assertThat(flow.outputs().getFirst().dependsOn().columns()).containsEntry(SSN, Manner.VALUE);
     }
@@ -121,7 +125,8 @@ class FlowAnalyzerTest {
     void stepsAreBounded() {
         try (Flows few = new Flows(new FlowAnalyzer.Limits(8, 100))) {
             assertThat(few.of("SELECT email FROM customers").unknown()).isEmpty();
-            assertThat(few.of("SELECT email, email, email, email FROM customers").unknown())
+            assertThat(few.of("SELECT email, email, email, email FROM customers")
+                            .unknown())
                     .contains("following it takes more than 8 steps");
         }
     }
@@ -155,8 +160,7 @@ class FlowAnalyzerTest {
                 .asCondition()
                 .and(Dependencies.of(SSN))
                 .and(Dependencies.of(system).asCondition());
-        assertThat(both.columns())
-                .containsOnly(Map.entry(SSN, Manner.VALUE), Map.entry(system, Manner.CONDITION));
+        assertThat(both.columns()).containsOnly(Map.entry(SSN, Manner.VALUE), Map.entry(system, Manner.CONDITION));
     }
 
     @Test
@@ -166,7 +170,8 @@ class FlowAnalyzerTest {
                 for (Flow flow : FLOWS.parsed(one.sql())) {
                     assertThat(flow.unknown())
                             .as(one.sql())
-                            .noneMatch(reason -> reason.matches("(a|the) .* is not followed|the field .* is not known"));
+                            .noneMatch(
+                                    reason -> reason.matches("(a|the) .* is not followed|the field .* is not known"));
                 }
             }
         }
