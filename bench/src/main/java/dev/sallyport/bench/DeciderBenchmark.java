@@ -6,6 +6,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AccessSetting;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyCompiler;
@@ -90,7 +91,7 @@ public class DeciderBenchmark {
     private static Policy policy() {
         PolicySettings settings = new PolicySettings(
                 List.of(new MaskSetting(
-                        "pii", "shop", List.of("public.customers.email"), "redact", MaskSetting.Flows.DENY)),
+                        "pii", "shop", List.of("public.customers.email"), new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, MaskSetting.Flows.DENY)),
                 List.of(new AccessSetting(
                         "agents",
                         "true",

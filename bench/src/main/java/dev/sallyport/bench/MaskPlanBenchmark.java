@@ -4,7 +4,9 @@ import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.ColumnId;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Frame;
 import java.util.List;
@@ -25,7 +27,7 @@ public class MaskPlanBenchmark {
     private final AnswerRules rules = new AnswerRules(
             Map.of(
                     new ColumnId(Rows.TABLE, Rows.SENSITIVE_ATTRIBUTE),
-                    new MaskRule("pii", "public.customers.email", "redact", List.of())),
+                    new MaskRule("pii", "public.customers.email", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())),
             false);
     private final MaskPlan plan = MaskPlan.of(Rows.description(), rules);
     private final Frame row = Frame.of(Rows.row(4_711));

@@ -1,7 +1,7 @@
 package dev.sallyport.masking;
 
-/** How the values of one column are masked. Immutable, thread-safe. */
-sealed interface CellMask permits ConstantMask, JsonPathMask, KeptCell {
+/** How the values of one column are masked. For one thread: it may hold a cipher. */
+sealed interface CellMask permits ConstantMask, JsonPathMask, KeptCell, NullKeepingCell, ValueCell {
 
     /**
      * Writes a masked cell, its length before it.

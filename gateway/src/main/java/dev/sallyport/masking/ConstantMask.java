@@ -1,6 +1,7 @@
 package dev.sallyport.masking;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Every value, also NULL, becomes the same one: nothing of it shows, not even whether there is one. */
 final class ConstantMask implements CellMask {
@@ -10,8 +11,11 @@ final class ConstantMask implements CellMask {
     /** The whole cell, with its length. */
     private final byte[] cell;
 
+    private final byte[] value;
+
     private ConstantMask(byte[] cell) {
         this.cell = cell;
+        this.value = Arrays.copyOfRange(cell, Integer.BYTES, cell.length);
     }
 
     static ConstantMask of(byte[] value) {
@@ -19,6 +23,15 @@ final class ConstantMask implements CellMask {
                 .putInt(value.length)
                 .put(value)
                 .array());
+    }
+
+    boolean isNull() {
+        return cell.length == Integer.BYTES && cell[0] < 0;
+    }
+
+    /** The value without its length; nothing for NULL. */
+    byte[] value() {
+        return value;
     }
 
     @Override

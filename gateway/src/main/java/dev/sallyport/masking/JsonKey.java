@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** One key of a path, compared with keys as they stand in a document. Immutable. */
 final class JsonKey {
-    private static final String ESCAPED = "\"\\/bfnrt";
-    private static final String MEANT = "\"\\/\b\f\n\r\t";
-
     private final String text;
     /** The same, as it is written when nothing in it is escaped. */
     private final byte[] utf8;
@@ -30,25 +27,9 @@ final class JsonKey {
     boolean is(byte[] document, int from, int to) {
         for (int i = from; i < to; i++) {
             if (document[i] == '\\') {
-                return text.equals(unescaped(new String(document, from, to - from, StandardCharsets.UTF_8)));
+                return text.equals(JsonText.unescaped(new String(document, from, to - from, StandardCharsets.UTF_8)));
             }
         }
         return Arrays.equals(document, from, to, utf8, 0, utf8.length);
-    }
-
-    private static String unescaped(String key) {
-        StringBuilder result = new StringBuilder(key.length());
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c != '\\') {
-                result.append(c);
-            } else if (key.charAt(++i) == 'u') {
-                result.append((char) Integer.parseInt(key, i + 1, i + 5, 16));
-                i += 4;
-            } else {
-                result.append(MEANT.charAt(ESCAPED.indexOf(key.charAt(i))));
-            }
-        }
-        return result.toString();
     }
 }

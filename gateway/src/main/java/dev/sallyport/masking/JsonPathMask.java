@@ -1,7 +1,6 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.wire.Format;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,13 +8,10 @@ import java.util.List;
  * document that can't be followed with certainty is masked as a whole.
  */
 final class JsonPathMask implements CellMask {
-    static final int JSON = 114;
-    static final int JSONB = 3802;
-
     private static final byte JSONB_VERSION = 1;
 
     private final List<JsonKey> path;
-    private final byte[] replacement;
+    private final JsonValueMask values;
     /** Whether a version byte stands before the document: jsonb in binary format. */
     private final boolean versioned;
 
@@ -25,13 +21,15 @@ final class JsonPathMask implements CellMask {
      * A mask for a column.
      *
      * @param keys the keys down to the value, at least one
+     * @param values what takes the place of the value
+     * @param whole what takes the place of a document that can't be followed
      * @param column a column of type json or jsonb
      */
-    JsonPathMask(List<String> keys, MaskFunction function, MaskedColumn column) {
+    JsonPathMask(List<String> keys, JsonValueMask values, CellMask whole, MaskedColumn column) {
         this.path = keys.stream().map(JsonKey::of).toList();
-        this.replacement = function.forJsonValue().getBytes(StandardCharsets.US_ASCII);
-        this.versioned = column.typeOid() == JSONB && column.format() == Format.BINARY;
-        this.whole = function.forColumn(column);
+        this.values = values;
+        this.versioned = column.typeOid() == MaskedColumn.JSONB && column.format() == Format.BINARY;
+        this.whole = whole;
     }
 
     @Override
@@ -52,17 +50,17 @@ final class JsonPathMask implements CellMask {
 
     private boolean splice(byte[] row, int at, int end, RowOutput out) throws MaskingFailure {
         if (!versioned) {
-            return new JsonSplice(row, at, end, path, replacement, out).run();
+            return new JsonSplice(row, at, end, path, values, out).run();
         }
         if (at == end || row[at] != JSONB_VERSION) {
             return false;
         }
         out.copy(row, at, 1);
-        return new JsonSplice(row, at + 1, end, path, replacement, out).run();
+        return new JsonSplice(row, at + 1, end, path, values, out).run();
     }
 
     @Override
     public int headroom() {
-        return Math.max(replacement.length, whole.headroom());
+        return Math.max(values.headroom(), whole.headroom());
     }
 }

@@ -22,16 +22,16 @@ final class JsonSplice {
     private final byte[] document;
     private final int start;
     private final List<JsonKey> path;
-    private final byte[] replacement;
+    private final JsonValueMask values;
     private final RowOutput out;
     private int copied;
 
-    JsonSplice(byte[] document, int start, int end, List<JsonKey> path, byte[] replacement, RowOutput out) {
+    JsonSplice(byte[] document, int start, int end, List<JsonKey> path, JsonValueMask values, RowOutput out) {
         this.reader = new JsonReader(document, end);
         this.document = document;
         this.start = start;
         this.path = path;
-        this.replacement = replacement;
+        this.values = values;
         this.out = out;
         this.copied = start;
     }
@@ -62,7 +62,7 @@ final class JsonSplice {
         int end = reader.skipValue(at);
         if (end != MALFORMED) {
             out.copy(document, copied, at - copied);
-            out.copy(replacement, 0, replacement.length);
+            values.write(document, at, end, out);
             copied = end;
         }
         return end;

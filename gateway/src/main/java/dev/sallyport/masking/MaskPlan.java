@@ -14,7 +14,8 @@ import dev.sallyport.wire.Head;
 import java.util.List;
 
 /**
- * What is done to each row of one answer. Planned once from its RowDescription. Immutable, thread-safe.
+ * What is done to each row of one answer. Planned once from its RowDescription. For one thread, the one that the session runs on: a function
+ * may hold a cipher and room to work in.
  *
  * <p>A column is masked when the description says that it comes from a column that has a mask. The formats must be those
  * that the rows really have: the description of a portal or of a simple query has them, that of a prepared statement has
@@ -72,23 +73,16 @@ public final class MaskPlan {
     }
 
     private static MaskPlan of(List<Field> fields, List<Format> formats, AnswerRules rules) {
+        Masks masks = new Masks();
         CellMask[] cells = new CellMask[fields.size()];
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);
             MaskRule rule = rules.masks().get(new ColumnId(field.tableOid(), field.attributeNumber()));
             cells[i] = rule == null
                     ? KeptCell.KEPT
-                    : mask(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));
+                    : masks.of(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));
         }
         return new MaskPlan(cells);
-    }
-
-    private static CellMask mask(MaskRule rule, MaskedColumn column) {
-        MaskFunction function = MaskFunctions.namedOrStrictest(rule.function());
-        boolean document = column.typeOid() == JsonPathMask.JSON || column.typeOid() == JsonPathMask.JSONB;
-        return rule.path().isEmpty() || !document
-                ? function.forColumn(column)
-                : new JsonPathMask(rule.path(), function, column);
     }
 
     /** Whether no column is masked, so that the rows may pass unread. */

@@ -9,4 +9,12 @@ import dev.sallyport.wire.Format;
  * @param typeModifier pg_attribute.atttypmod, -1 for none
  * @param format how the values come
  */
-record MaskedColumn(int typeOid, int typeModifier, Format format) {}
+record MaskedColumn(int typeOid, int typeModifier, Format format) {
+    static final int JSON = 114;
+    static final int JSONB = 3802;
+
+    /** Whether its values are documents of JSON. */
+    boolean isDocument() {
+        return typeOid == JSON || typeOid == JSONB;
+    }
+}

@@ -29,6 +29,10 @@ final class RowOutput {
         return (int) INT.get(array, at);
     }
 
+    static long int64(byte[] array, int at) {
+        return ((long) int32(array, at) << Integer.SIZE) | (int32(array, at + Integer.BYTES) & 0xffffffffL);
+    }
+
     int length() {
         return length;
     }
@@ -48,6 +52,53 @@ final class RowOutput {
         reserve(Integer.BYTES);
         INT.set(array, length, value);
         length += Integer.BYTES;
+    }
+
+    void int8(byte value) throws MaskingFailure {
+        reserve(1);
+        array[length++] = value;
+    }
+
+    void int16(int value) throws MaskingFailure {
+        reserve(Short.BYTES);
+        array[length++] = (byte) (value >> Byte.SIZE);
+        array[length++] = (byte) value;
+    }
+
+    void int64(long value) throws MaskingFailure {
+        int32((int) (value >> Integer.SIZE));
+        int32((int) value);
+    }
+
+    void ascii(String text) throws MaskingFailure {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            array[length++] = (byte) text.charAt(i);
+        }
+    }
+
+    /** Writes a number in decimal digits, with zeros before it if there are fewer than asked for. */
+    void decimal(long value, int leastDigits) throws MaskingFailure {
+        if (value < 0) {
+            int8((byte) '-');
+        }
+        int digits = 1;
+        for (long left = value / 10; left != 0; left /= 10) {
+            digits++;
+        }
+        int size = Math.max(digits, leastDigits);
+        reserve(size);
+        long left = value;
+        for (int i = size - 1; i >= 0; i--) {
+            array[length + i] = (byte) ('0' + Math.abs(left % 10));
+            left /= 10;
+        }
+        length += size;
+    }
+
+    /** Where it is written; good until more is. */
+    byte[] array() {
+        return array;
     }
 
     /** Overwrites four bytes that were written before. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The constants of {@code redact}: the one table that answers and documentation are made from. Object identifiers below
@@ -114,6 +115,11 @@ final class TypeConstants {
     }
 
     private TypeConstants() {}
+
+    /** The type that an array type is of; null for a type that is no array, or not known. */
+    static @Nullable TypeConstant elementOf(int type) {
+        return BY_ARRAY.get(type);
+    }
 
     /** The constant for a column; NULL if its type is not known. */
     static ConstantMask of(MaskedColumn column) {

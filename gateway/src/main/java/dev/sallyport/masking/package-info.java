@@ -1,5 +1,5 @@
 /**
- * Answers on their way to the client: rows whose sensitive columns become constants, and server texts that may carry
+ * Answers on their way to the client: rows whose sensitive columns are masked, and server texts that may carry
  * their values. Planned once per RowDescription, applied to each DataRow.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.policy.MaskSetting.Nulls;
 import java.util.List;
 
 /**
@@ -7,10 +8,11 @@ import java.util.List;
  *
  * @param mask the name of the mask in the configuration
  * @param column the column as the configuration names it, for messages
- * @param function the mask function: {@code redact} or {@code null}
+ * @param function the mask function
+ * @param nulls what becomes of NULL
  * @param path for a jsonb column the keys down to the value to mask; empty when the whole column is
  */
-public record MaskRule(String mask, String column, String function, List<String> path) {
+public record MaskRule(String mask, String column, MaskFunction function, Nulls nulls, List<String> path) {
     public MaskRule {
         path = List.copyOf(path);
     }

@@ -8,10 +8,11 @@ import java.util.List;
  * @param name unique among masks; access entries name it in {@code unmask}
  * @param database the configured name of a database
  * @param columns the sensitive columns: {@code schema.table.column}, or for a key of a jsonb column {@code schema.table.column->>'key'}
- * @param with the mask function's name: {@code redact} or {@code null}
+ * @param with the mask function
+ * @param nulls what becomes of NULL
  * @param flows what becomes of a statement that uses a column of it otherwise than by selecting it
  */
-public record MaskSetting(String name, String database, List<String> columns, String with, Flows flows) {
+public record MaskSetting(String name, String database, List<String> columns, MaskFunction with, Nulls nulls, Flows flows) {
 
     public MaskSetting {
         columns = List.copyOf(columns);
@@ -23,5 +24,13 @@ public record MaskSetting(String name, String database, List<String> columns, St
         /** A person is asked first. */
         APPROVE,
         ALLOW
+    }
+
+    /** What becomes of NULL. */
+    public enum Nulls {
+        /** The same constant that stands for every value that a function can't mask: not even its absence shows. */
+        CONSTANT,
+        /** It stays NULL. */
+        KEEP
     }
 }

@@ -13,14 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks configured settings and makes a policy of them, or tells everything that is wrong with them at once. */
 public final class PolicyCompiler {
-
-    /** The mask functions there are. */
-    static final Set<String> MASK_FUNCTIONS = Set.of("redact", "null");
 
     private final PolicySettings settings;
     private final Set<String> databases;
@@ -73,9 +69,6 @@ public final class PolicyCompiler {
             String path = "masks[" + i + "]";
             unique(names, setting.name(), path + ".name");
             database(setting.database(), path + ".database");
-            if (!MASK_FUNCTIONS.contains(setting.with())) {
-                problem(path + ".with", "is one of " + String.join(", ", new TreeSet<>(MASK_FUNCTIONS)));
-            }
             if (setting.columns().isEmpty()) {
                 problem(path + ".columns", "names no column");
             }
@@ -88,7 +81,7 @@ public final class PolicyCompiler {
                 }
             }
             masks.computeIfAbsent(setting.database(), database -> new ArrayList<>())
-                    .add(new Mask(setting.name(), setting.with(), setting.flows(), columns));
+                    .add(new Mask(setting.name(), setting.with(), setting.nulls(), setting.flows(), columns));
         }
         return masks;
     }

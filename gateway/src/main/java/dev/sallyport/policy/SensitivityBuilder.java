@@ -7,6 +7,7 @@ import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.View;
 import dev.sallyport.catalog.View.ColumnOrigin;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
@@ -63,13 +64,14 @@ final class SensitivityBuilder {
                         mask.name(),
                         declared.text(),
                         mask.function(),
+                        mask.nulls(),
                         declared.name().path());
                 declare(declared.name(), declared.text(), rule, mask.flows());
             }
         }
         for (ColumnName name : SystemRelations.SENSITIVE_COLUMNS) {
             String text = name.schema() + "." + name.relation() + "." + name.column();
-            declareIfThere(name, new MaskRule(STATISTICS, text, "null", List.of()), Flows.DENY);
+            declareIfThere(name, new MaskRule(STATISTICS, text, new MaskFunction.Null(), Nulls.CONSTANT, List.of()), Flows.DENY);
         }
         for (Relation relation : catalog.relations()) {
             for (int parent : relation.parents()) {
@@ -110,13 +112,7 @@ final class SensitivityBuilder {
         SensitiveColumn before = named.get(column.name());
         SensitiveColumn after = new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
         if (before != null) {
-            MaskRule merged = before.rule().equals(rule)
-                    ? rule
-                    : new MaskRule(
-                            before.rule().mask(),
-                            before.rule().column(),
-                            before.rule().function(),
-                            List.of());
+            MaskRule merged = before.rule().equals(rule) ? rule : merged(before.rule(), rule);
             after = new SensitiveColumn(before.id(), merged, Sensitivity.stricter(before.flows(), flows));
         }
         if (!after.equals(before)) {
@@ -143,7 +139,7 @@ final class SensitivityBuilder {
             }
             for (Column computed : relation.columns()) {
                 if (computed.computedFrom().contains(column.id().attribute())) {
-                    add(relation, computed, whole(column.rule()), column.flows());
+                    add(relation, computed, ofComputed(column.rule()), column.flows());
                 }
             }
             for (ForeignKey key : catalog.foreignKeys()) {
@@ -159,8 +155,20 @@ final class SensitivityBuilder {
         }
     }
 
-    private static MaskRule whole(MaskRule rule) {
-        return new MaskRule(rule.mask(), rule.column(), rule.function(), List.of());
+    /** The whole column's mask; where two functions differ, neither may tell what the other hides. */
+    private static MaskRule merged(MaskRule one, MaskRule other) {
+        return new MaskRule(
+                one.mask(),
+                one.column(),
+                one.function().equals(other.function()) ? one.function() : new MaskFunction.Redact(),
+                one.nulls() == other.nulls() ? one.nulls() : Nulls.CONSTANT,
+                List.of());
+    }
+
+    /** The mask of what is computed from a column: what a function shows of such a value could be what it hides of the column's. */
+    private static MaskRule ofComputed(MaskRule rule) {
+        MaskFunction function = rule.function().isConstant() ? rule.function() : new MaskFunction.Redact();
+        return new MaskRule(rule.mask(), rule.column(), function, Nulls.CONSTANT, List.of());
     }
 
     /** Decides a view after those it reads. A view that reads itself, by way of others, is refused. */

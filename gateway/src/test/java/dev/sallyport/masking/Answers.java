@@ -2,7 +2,9 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.ColumnId;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
@@ -35,13 +37,17 @@ final class Answers {
     }
 
     static AnswerRules redact(int... columns) {
-        return rules("redact", List.of(), columns);
+        return rules(new MaskFunction.Redact(), List.of(), columns);
     }
 
-    static AnswerRules rules(String function, List<String> path, int... columns) {
+    static AnswerRules rules(MaskFunction function, List<String> path, int... columns) {
+        return rules(function, Nulls.CONSTANT, path, columns);
+    }
+
+    static AnswerRules rules(MaskFunction function, Nulls nulls, List<String> path, int... columns) {
         Map<ColumnId, MaskRule> masks = new java.util.HashMap<>();
         for (int column : columns) {
-            masks.put(new ColumnId(TABLE, (short) column), new MaskRule("pii", "public.t.c" + column, function, path));
+            masks.put(new ColumnId(TABLE, (short) column), new MaskRule("pii", "public.t.c" + column, function, nulls, path));
         }
         return new AnswerRules(masks, true);
     }

@@ -8,6 +8,7 @@ import static dev.sallyport.masking.Answers.masked;
 import static dev.sallyport.masking.Answers.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Format;
 import java.nio.charset.Charset;
@@ -57,7 +58,7 @@ class JsonPathMaskTest {
                 List.of("{}", "{\"SSN\":1}", "{\"a\":{\"ssn\":1}}", "[]", "5", "\"ssn\"", "null", "{\"ssn \":\"x\"}")) {
             assertThat(ssn(document)).isEqualTo(document);
         }
-        assertThat(masked(column(1, JSONB, Format.TEXT), rules("redact", List.of("ssn"), 1), null))
+        assertThat(masked(column(1, JSONB, Format.TEXT), rules(new MaskFunction.Redact(), List.of("ssn"), 1), null))
                 .isNull();
     }
 
@@ -150,7 +151,7 @@ class JsonPathMaskTest {
         }) {
             byte[] document = ("{\"a\":\"" + new String(string, StandardCharsets.ISO_8859_1) + "\",\"ssn\":\"1\"}")
                     .getBytes(StandardCharsets.ISO_8859_1);
-            assertThat(masked(column(1, JSON, Format.TEXT), rules("redact", List.of("ssn"), 1), Bytes.of(document)))
+            assertThat(masked(column(1, JSON, Format.TEXT), rules(new MaskFunction.Redact(), List.of("ssn"), 1), Bytes.of(document)))
                     .isEqualTo(WHOLE);
         }
     }
@@ -183,7 +184,7 @@ class JsonPathMaskTest {
     @Test
     void theVersionOfBinaryJsonbIsKeptAndAnyOtherIsMaskedAsAWhole() {
         var binary = column(1, JSONB, Format.BINARY);
-        var rules = rules("redact", List.of("ssn"), 1);
+        var rules = rules(new MaskFunction.Redact(), List.of("ssn"), 1);
 
         assertThat(masked(binary, rules, Bytes.ofUtf8("\1{\"ssn\": 1}"))).isEqualTo("\1{\"ssn\": \"[redacted]\"}");
         assertThat(masked(binary, rules, Bytes.ofUtf8("\2{\"ssn\": 1}"))).isEqualTo("\1" + WHOLE);
@@ -195,7 +196,7 @@ class JsonPathMaskTest {
 
     @Test
     void theNullFunctionPutsNullThereAndLeavesNothingOfAnOddDocument() {
-        var rules = rules("null", List.of("ssn"), 1);
+        var rules = rules(new MaskFunction.Null(), List.of("ssn"), 1);
 
         assertThat(masked(column(1, JSON, Format.TEXT), rules, Bytes.ofUtf8("{\"ssn\":1}")))
                 .isEqualTo("{\"ssn\":null}");
@@ -205,7 +206,7 @@ class JsonPathMaskTest {
 
     @Test
     void aPathIntoAColumnThatIsNoDocumentMasksItAll() {
-        assertThat(masked(column(1, TEXT, Format.TEXT), rules("redact", List.of("ssn"), 1), Bytes.ofUtf8("{\"a\":1}")))
+        assertThat(masked(column(1, TEXT, Format.TEXT), rules(new MaskFunction.Redact(), List.of("ssn"), 1), Bytes.ofUtf8("{\"a\":1}")))
                 .isEqualTo("[redacted]");
     }
 
@@ -272,6 +273,6 @@ class JsonPathMaskTest {
     }
 
     private static @Nullable String path(String document, String... keys) {
-        return masked(column(1, JSON, Format.TEXT), rules("redact", List.of(keys), 1), Bytes.ofUtf8(document));
+        return masked(column(1, JSON, Format.TEXT), rules(new MaskFunction.Redact(), List.of(keys), 1), Bytes.ofUtf8(document));
     }
 }

@@ -9,6 +9,7 @@ import static dev.sallyport.masking.Answers.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
@@ -48,7 +49,7 @@ class MaskPlanFuzzTest {
         }
         try {
             Bytes masked =
-                    MaskPlan.of(DESCRIPTION, rules("redact", List.of("ssn"), 3)).mask(row);
+                    MaskPlan.of(DESCRIPTION, rules(new MaskFunction.Redact(), List.of("ssn"), 3)).mask(row);
             assertThat(BackendMessages.decode(Frame.of(masked))).isInstanceOf(DataRow.class);
         } catch (MaskingFailure refused) {
             assertThat(refused.getMessage()).isNotBlank();

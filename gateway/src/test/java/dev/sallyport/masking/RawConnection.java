@@ -72,6 +72,11 @@ final class RawConnection implements AutoCloseable {
         return run(sql, List.of(type), List.of(value), format, Format.TEXT).error();
     }
 
+    /** Runs a statement with one parameter and gives what came of it. */
+    Answer ask(String sql, int type, Bytes value, Format format) throws IOException, ProtocolViolation {
+        return run(sql, List.of(type), List.of(value), format, Format.TEXT);
+    }
+
     static List<Bytes> values(Frame row) throws ProtocolViolation {
         List<Bytes> values = new ArrayList<>();
         for (Bytes value : ((DataRow) BackendMessages.decode(row)).values()) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.ColumnId;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
@@ -195,7 +197,7 @@ class RealServerTest {
         for (Field field : description.fields()) {
             masks.put(
                     new ColumnId(field.tableOid(), field.attributeNumber()),
-                    new MaskRule("pii", field.name(), "redact", path));
+                    new MaskRule("pii", field.name(), new MaskFunction.Redact(), Nulls.CONSTANT, path));
         }
         return new AnswerRules(masks, true);
     }

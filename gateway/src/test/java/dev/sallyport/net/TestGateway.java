@@ -10,7 +10,9 @@ import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.ColumnId;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.recording.RecordingLimits;
 import dev.sallyport.recording.Recordings;
@@ -52,7 +54,7 @@ final class TestGateway implements AutoCloseable {
     static final String GRANT = "grant-1";
     /** Masks pg_database.datname, for texts that say so. */
     private static final AnswerRules MASKING = new AnswerRules(
-            Map.of(new ColumnId(1262, (short) 2), new MaskRule("names", "datname", "redact", List.of())), false);
+            Map.of(new ColumnId(1262, (short) 2), new MaskRule("names", "datname", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())), false);
 
     private static final Reason ASKED = new Reason("test", "the test asked for it");
 

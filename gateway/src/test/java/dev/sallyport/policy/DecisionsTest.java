@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Effect;
 import java.io.IOException;
 import java.io.InputStream;
@@ -213,7 +214,7 @@ class DecisionsTest {
     @Test
     void aMaskOfAColumnThatIsNotThereStopsEverythingButTransactions() {
         PolicyDecider misled = shop.decider(ShopDatabase.policy(
-                List.of(new MaskSetting("gone", "shop", List.of("public.customers.passport"), "null", Flows.ALLOW)),
+                List.of(new MaskSetting("gone", "shop", List.of("public.customers.passport"), new MaskFunction.Null(), Nulls.CONSTANT, Flows.ALLOW)),
                 List.of()));
 
         assertThat(ShopDatabase.decide(misled, ShopDatabase.everything(), "SELECT 1"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.AccessSetting.Approval;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.policy.Policy.Admission;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Effect;
@@ -19,8 +20,8 @@ class PolicyCompilerTest {
     void everythingThatIsWrongIsToldAtOnceWithItsPlace() {
         PolicySettings settings = new PolicySettings(
                 List.of(
-                        new MaskSetting("pii", "nowhere", List.of("customers.ssn"), "shred", Flows.DENY),
-                        new MaskSetting("pii", "shop", List.of(), "null", Flows.DENY)),
+                        new MaskSetting("pii", "nowhere", List.of("customers.ssn"), new MaskFunction.Redact(), Nulls.CONSTANT, Flows.DENY),
+                        new MaskSetting("pii", "shop", List.of(), new MaskFunction.Null(), Nulls.CONSTANT, Flows.DENY)),
                 List.of(access("agents", "'x' in group", Duration.ZERO, List.of("none"))),
                 List.of(new RuleSetting("rule", "statement.kinds", Verdict.DENY)),
                 Map.of("shop", List.of("order_total")));
@@ -33,7 +34,6 @@ class PolicyCompilerTest {
                                         .distinct())
                                 .containsExactly(
                                         "masks[0].database",
-                                        "masks[0].with",
                                         "masks[0].columns[0]",
                                         "masks[1].name",
                                         "masks[1].columns",

@@ -4,6 +4,7 @@ import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.StatementAnalyzer;
@@ -88,7 +89,7 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     static MaskSetting mask(Flows flows) {
-        return new MaskSetting("pii", "shop", SENSITIVE, "redact", flows);
+        return new MaskSetting("pii", "shop", SENSITIVE, new MaskFunction.Redact(), Nulls.CONSTANT, flows);
     }
 
     static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {

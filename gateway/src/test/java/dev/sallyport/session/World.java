@@ -10,7 +10,9 @@ import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.ColumnId;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.SessionChange;
 import dev.sallyport.policy.Situation;
@@ -57,7 +59,7 @@ final class World implements Actions {
     static final AnswerRules MASKED = new AnswerRules(
             Map.of(
                     new ColumnId(ModelServer.TABLE, ModelServer.SECRET_COLUMN),
-                    new MaskRule("secrets", "public.t.secret", "redact", List.of())),
+                    new MaskRule("secrets", "public.t.secret", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())),
             true);
 
     private final Random random;

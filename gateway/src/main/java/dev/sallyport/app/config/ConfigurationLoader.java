@@ -91,7 +91,7 @@ public final class ConfigurationLoader {
 
     private static PolicySettings policy(Section root, Files files, Problems problems) {
         try (ManifestReader manifests = new ManifestReader(files, problems)) {
-            return new PolicyReader(manifests, problems).read(root);
+            return new PolicyReader(manifests, new MaskFunctionReader(files, problems), problems).read(root);
         }
     }
 

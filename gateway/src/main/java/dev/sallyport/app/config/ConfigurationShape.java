@@ -61,7 +61,11 @@ final class ConfigurationShape {
                     "columns",
                     new Shape.ListOf(TEXT),
                     "schema.table.column, or schema.table.column->>'key' for jsonb."),
-            required("with", new Shape.Choice(List.of("redact", "null")), "What takes the value's place."),
+            required("with", MaskFunctionShape.WITH, "What takes the value's place."),
+            optional(
+                    "nulls",
+                    new Shape.Choice(List.of("constant", "keep")),
+                    "Whether NULL is masked as well; constant if absent."),
             optional(
                     "flows",
                     new Shape.Choice(List.of("deny", "approve", "allow")),

@@ -71,6 +71,8 @@ final class JsonSchema {
             }
             case Shape.PrefixedOr either ->
                 schema.put("anyOf", List.of(prefixed(either.prefix()), of(either.section())));
+            case Shape.WordOrOneOf either ->
+                schema.put("anyOf", List.of(of(new Shape.Choice(either.words())), oneOf(either.section())));
             case Shape.Section section -> schema.putAll(section(section));
         }
         return schema;
@@ -93,6 +95,13 @@ final class JsonSchema {
         schema.put("additionalProperties", false);
         schema.put("required", required);
         schema.put("properties", properties);
+        return schema;
+    }
+
+    private static Map<String, Object> oneOf(Shape.Section section) {
+        Map<String, Object> schema = section(section);
+        schema.put("minProperties", 1);
+        schema.put("maxProperties", 1);
         return schema;
     }
 

@@ -28,6 +28,7 @@ final class PolicyReader {
     private static final String PACK = "pack:";
     private static final Pattern INDEXED = Pattern.compile("(masks|access|rules)\\[(\\d+)](.*)");
 
+    private final MaskFunctionReader functions;
     private final Problems problems;
     private final ManifestReader manifests;
 
@@ -35,8 +36,9 @@ final class PolicyReader {
     private final Map<String, List<String>> places =
             Map.of("masks", new ArrayList<>(), "access", new ArrayList<>(), "rules", new ArrayList<>());
 
-    PolicyReader(ManifestReader manifests, Problems problems) {
+    PolicyReader(ManifestReader manifests, MaskFunctionReader functions, Problems problems) {
         this.manifests = manifests;
+        this.functions = functions;
         this.problems = problems;
     }
 
@@ -81,7 +83,8 @@ final class PolicyReader {
                         name(section),
                         database,
                         section.texts("columns"),
-                        section.choice("with", "redact"),
+                        functions.read(section),
+                        MaskSetting.Nulls.valueOf(upper(section.choice("nulls", "constant"))),
                         MaskSetting.Flows.valueOf(upper(section.choice("flows", "deny")))));
                 placesOf("masks").add(section.path());
             }

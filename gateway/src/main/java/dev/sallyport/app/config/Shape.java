@@ -38,6 +38,9 @@ sealed interface Shape {
     /** A text that begins so, or a section. */
     record PrefixedOr(String prefix, Section section) implements Shape {}
 
+    /** One of the words, or a mapping with exactly one of the section's keys. */
+    record WordOrOneOf(List<String> words, Section section) implements Shape {}
+
     /** One text or a list of texts. */
     record OneOrMore() implements Shape {}
 

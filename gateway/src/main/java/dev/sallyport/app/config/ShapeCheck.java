@@ -44,6 +44,7 @@ final class ShapeCheck {
                 }
             }
             case Shape.Tree tree -> checkForm(path, node, node instanceof Node.Mapping, "must be a mapping");
+            case Shape.WordOrOneOf either -> checkOneOf(path, node, either);
             case Shape.Text text -> checkText(path, node, true);
             case Shape.SecretText secret -> checkText(path, node, false);
             case Shape.Name name ->
@@ -99,6 +100,21 @@ final class ShapeCheck {
                         Paths.child(path, name), value, "is not a key that is known here; known are " + keys(section));
             }
         });
+    }
+
+    private void checkOneOf(String path, Node node, Shape.WordOrOneOf either) {
+        if (node instanceof Node.Scalar scalar) {
+            checkForm(
+                    path,
+                    node,
+                    either.words().contains(scalar.text()),
+                    "must be " + oneOf(either.words()) + ", or a mapping with one of the keys " + keys(either.section()));
+            return;
+        }
+        checkSection(path, node, either.section());
+        if (node instanceof Node.Mapping mapping && mapping.entries().size() != 1) {
+            problems.add(path, node, "must have exactly one key");
+        }
     }
 
     private static String keys(Shape.Section section) {

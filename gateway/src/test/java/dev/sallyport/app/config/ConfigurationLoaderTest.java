@@ -7,6 +7,7 @@ import dev.sallyport.audit.Durability;
 import dev.sallyport.credential.Credential;
 import dev.sallyport.identity.KeySource;
 import dev.sallyport.policy.AccessSetting;
+import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.RulePack;
 import dev.sallyport.policy.RuleSetting;
@@ -68,7 +69,8 @@ class ConfigurationLoaderTest {
                         "customer-pii",
                         "shop",
                         List.of("public.customers.ssn", "public.customers.email", "public.tickets.payload->>'ssn'"),
-                        "redact",
+                        new MaskFunction.Redact(),
+                        MaskSetting.Nulls.CONSTANT,
                         MaskSetting.Flows.DENY));
         assertThat(configuration.policy().access())
                 .containsExactly(new AccessSetting(

@@ -61,6 +61,7 @@ class JsonSchemaTest {
             case Shape.Named named -> collect(path + ".*", named.value(), keys);
             case Shape.ListOf list -> collect(path + "[]", list.element(), keys);
             case Shape.PrefixedOr either -> collect(path, either.section(), keys);
+            case Shape.WordOrOneOf either -> collect(path, either.section(), keys);
             case Shape.Text text -> {}
             case Shape.SecretText secret -> {}
             case Shape.Name name -> {}

@@ -1,0 +1,68 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.masking.FunctionGuide.Example;
+import dev.sallyport.policy.MaskFunction;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting.Nulls;
+import dev.sallyport.wire.Format;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects examples for the documentation, by masking values as answers are masked. Not thread-safe. */
+final class Examples {
+    private static final String PATH = " at a path";
+
+    private final List<Example> list = new ArrayList<>();
+
+    void add(String type, String value, MaskFunction function) {
+        list.add(new Example(type, value, shown(type, value, function)));
+    }
+
+    /** Where the value does not matter. */
+    void constant(String type, MaskFunction function) {
+        list.add(new Example(type, null, shown(type, "", function)));
+    }
+
+    List<Example> list() {
+        return list;
+    }
+
+    private static String shown(String type, String value, MaskFunction function) {
+        List<String> path = type.endsWith(PATH) ? List.of("a") : List.of();
+        MaskRule rule = new MaskRule("example", "example", function, Nulls.CONSTANT, path);
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        RowOutput out = new RowOutput(bytes.length);
+        try {
+            new Masks().of(rule, column(type)).write(bytes, 0, bytes.length, out);
+        } catch (MaskingFailure tooLong) {
+            throw new IllegalStateException("an example is shorter than a message", tooLong);
+        }
+        return new String(out.array(), Integer.BYTES, out.length() - Integer.BYTES, StandardCharsets.UTF_8);
+    }
+
+    /** The column of a type that is written with a length, as an array, or with a path. */
+    private static MaskedColumn column(String type) {
+        int oid;
+        int modifier = -1;
+        switch (type) {
+            case "varchar(8)" -> {
+                oid = ValueTypes.VARCHAR;
+                modifier = 8 + 4;
+            }
+            case "numeric(10,2)" -> {
+                oid = ValueTypes.NUMERIC;
+                modifier = ((10 << Short.SIZE) | 2) + 4;
+            }
+            default -> {
+                String name = type.replace(PATH, "").replace("[]", "");
+                TypeConstant found = TypeConstants.ALL.stream()
+                        .filter(constant -> constant.type().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+                oid = type.endsWith("[]") ? found.array() : found.oid();
+            }
+        }
+        return new MaskedColumn(oid, modifier, Format.TEXT);
+    }
+}
