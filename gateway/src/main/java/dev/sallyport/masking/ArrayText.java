@@ -70,8 +70,7 @@ final class ArrayText implements ValueMask {
     /** Copies lower and upper bounds, if they are given: {@code [0:1][2:3]=}. */
     private static int bounds(byte[] bytes, int at, int end, RowOutput out) throws MaskingFailure {
         int place = at;
-        while (place < end
-                && (Ascii.isDigit(bytes[place]) || "[]:=-+".indexOf(bytes[place]) >= 0)) {
+        while (place < end && (Ascii.isDigit(bytes[place]) || "[]:=-+".indexOf(bytes[place]) >= 0)) {
             place++;
         }
         out.copy(bytes, at, place - at);

@@ -11,7 +11,8 @@ enum BoolCodec implements Codec<Boolean> {
     public @Nullable Boolean read(byte[] bytes, int at, int length) {
         byte yes = (byte) (this == TEXT ? 't' : 1);
         byte no = (byte) (this == TEXT ? 'f' : 0);
-        return length != 1 || (bytes[at] != yes && bytes[at] != no) ? null : (Boolean) (bytes[at] == yes);
+        boolean sound = length == 1 && (bytes[at] == yes || bytes[at] == no);
+        return sound ? (Boolean) (bytes[at] == yes) : null;
     }
 
     @Override

@@ -30,7 +30,8 @@ record BucketFunction(MaskFunction.Bucket settings) implements Transform {
     @Override
     public @Nullable Mapping<BigDecimal> decimal(Decimals column) {
         BigDecimal width = settings.width();
-        if (width == null || (column.isLimited() && width.compareTo(BigDecimal.ONE.movePointLeft(column.scale())) <= 0)) {
+        if (width == null
+                || (column.isLimited() && width.compareTo(BigDecimal.ONE.movePointLeft(column.scale())) <= 0)) {
             return null;
         }
         return value -> column.fit(floor(value, width));
@@ -39,12 +40,19 @@ record BucketFunction(MaskFunction.Bucket settings) implements Transform {
     @Override
     public @Nullable Mapping<Double> real(RealBinary type) {
         BigDecimal width = settings.width();
-        return width == null
-                ? null
-                : value -> {
-                    double floor = floor(BigDecimal.valueOf(value), width).doubleValue();
-                    return Double.isFinite(type == RealBinary.SINGLE ? (float) floor : floor) ? (Double) floor : null;
-                };
+        if (width == null) {
+            return null;
+        }
+        double least = width.doubleValue();
+        return value -> {
+            // So far from zero neighbours are a width apart or more, and each would be its own bucket.
+            double apart = type == RealBinary.SINGLE ? Math.ulp(value.floatValue()) : Math.ulp(value);
+            if (apart >= least) {
+                return null;
+            }
+            double floor = floor(BigDecimal.valueOf(value), width).doubleValue();
+            return Double.isFinite(type == RealBinary.SINGLE ? (float) floor : floor) ? (Double) floor : null;
+        };
     }
 
     private static BigDecimal floor(BigDecimal value, BigDecimal width) {

@@ -61,9 +61,8 @@ final class ConstantFunction {
 
     private static byte @Nullable [] number(String value, MaskedColumn column) {
         BigDecimal number = DecimalText.CODEC.read(value.getBytes(StandardCharsets.UTF_8), 0, utf8Length(value));
-        BigDecimal fitted = number == null
-                ? null
-                : Decimals.of(column.typeModifier()).fit(number);
+        BigDecimal fitted =
+                number == null ? null : Decimals.of(column.typeModifier()).fit(number);
         return fitted == null ? null : encoded(fitted, ValueTypes.NUMERICS.in(column.format()));
     }
 

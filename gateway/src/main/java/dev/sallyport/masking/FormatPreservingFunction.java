@@ -44,7 +44,8 @@ final class FormatPreservingFunction implements Transform {
     FormatPreservingFunction(MaskKey key, int mostSteps) {
         this.mostSteps = mostSteps;
         // A key of its own, so that nothing else that is made with the mask's key can be of use against it.
-        byte[] derived = new KeyedHash(key).of((byte) 'c', PURPOSE, 0, PURPOSE.length).clone();
+        byte[] derived =
+                new KeyedHash(key).of((byte) 'c', PURPOSE, 0, PURPOSE.length).clone();
         this.digits = new Ff1(derived, BASE);
         this.letters = new Ff1(derived, LETTERS);
     }
@@ -127,9 +128,7 @@ final class FormatPreservingFunction implements Transform {
     public Mapping<BigDecimal> decimal(Decimals column) {
         return value -> {
             BigInteger masked = permuted(value.unscaledValue().abs(), null);
-            return masked == null
-                    ? null
-                    : new BigDecimal(value.signum() < 0 ? masked.negate() : masked, value.scale());
+            return masked == null ? null : new BigDecimal(value.signum() < 0 ? masked.negate() : masked, value.scale());
         };
     }
 

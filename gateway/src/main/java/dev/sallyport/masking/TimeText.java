@@ -19,8 +19,13 @@ enum TimeText implements Codec<Long> {
         int minutes = text.skip(':') ? text.digits(2, 2) : -1;
         int seconds = text.skip(':') ? text.digits(2, 2) : -1;
         int micros = text.fraction();
-        boolean sound =
-                hours >= 0 && hours <= 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60 && micros >= 0;
+        boolean sound = hours >= 0
+                && hours <= 24
+                && minutes >= 0
+                && minutes < 60
+                && seconds >= 0
+                && seconds < 60
+                && micros >= 0;
         return sound ? ((hours * 60L + minutes) * 60 + seconds) * DateTimes.SECOND + micros : -1;
     }
 

@@ -29,8 +29,9 @@ final class Utf8 {
             point = (point << 6) | (bytes[at + i] & 0x3f);
         }
         int least = size == 2 ? 0x80 : size == 3 ? 0x800 : 0x10000;
-        boolean sound =
-                point >= least && point <= Character.MAX_CODE_POINT && (point < SURROGATES || point >= BEHIND_SURROGATES);
+        boolean sound = point >= least
+                && point <= Character.MAX_CODE_POINT
+                && (point < SURROGATES || point >= BEHIND_SURROGATES);
         return sound ? at + size : MALFORMED;
     }
 

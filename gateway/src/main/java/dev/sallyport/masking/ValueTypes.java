@@ -71,8 +71,7 @@ final class ValueTypes {
     /** Those of timestamptz, written in a zone's time; of timestamp, if there is none. */
     static Formats<Long> timestamps(@Nullable ZoneId zone) {
         return new Formats<>(
-                new TimestampText(zone),
-                new WholeBinary(Long.BYTES, DateTimes.FIRST_MOMENT, DateTimes.LAST_MOMENT));
+                new TimestampText(zone), new WholeBinary(Long.BYTES, DateTimes.FIRST_MOMENT, DateTimes.LAST_MOMENT));
     }
 
     /** The formats of a type that is neither a text nor an array; null for one that is not read. */

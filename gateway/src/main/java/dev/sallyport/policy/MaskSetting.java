@@ -12,7 +12,8 @@ import java.util.List;
  * @param nulls what becomes of NULL
  * @param flows what becomes of a statement that uses a column of it otherwise than by selecting it
  */
-public record MaskSetting(String name, String database, List<String> columns, MaskFunction with, Nulls nulls, Flows flows) {
+public record MaskSetting(
+        String name, String database, List<String> columns, MaskFunction with, Nulls nulls, Flows flows) {
 
     public MaskSetting {
         columns = List.copyOf(columns);

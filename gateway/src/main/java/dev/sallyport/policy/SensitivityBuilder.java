@@ -71,7 +71,10 @@ final class SensitivityBuilder {
         }
         for (ColumnName name : SystemRelations.SENSITIVE_COLUMNS) {
             String text = name.schema() + "." + name.relation() + "." + name.column();
-            declareIfThere(name, new MaskRule(STATISTICS, text, new MaskFunction.Null(), Nulls.CONSTANT, List.of()), Flows.DENY);
+            declareIfThere(
+                    name,
+                    new MaskRule(STATISTICS, text, new MaskFunction.Null(), Nulls.CONSTANT, List.of()),
+                    Flows.DENY);
         }
         for (Relation relation : catalog.relations()) {
             for (int parent : relation.parents()) {

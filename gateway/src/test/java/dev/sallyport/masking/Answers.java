@@ -47,7 +47,9 @@ final class Answers {
     static AnswerRules rules(MaskFunction function, Nulls nulls, List<String> path, int... columns) {
         Map<ColumnId, MaskRule> masks = new java.util.HashMap<>();
         for (int column : columns) {
-            masks.put(new ColumnId(TABLE, (short) column), new MaskRule("pii", "public.t.c" + column, function, nulls, path));
+            masks.put(
+                    new ColumnId(TABLE, (short) column),
+                    new MaskRule("pii", "public.t.c" + column, function, nulls, path));
         }
         return new AnswerRules(masks, true);
     }

@@ -151,7 +151,10 @@ class JsonPathMaskTest {
         }) {
             byte[] document = ("{\"a\":\"" + new String(string, StandardCharsets.ISO_8859_1) + "\",\"ssn\":\"1\"}")
                     .getBytes(StandardCharsets.ISO_8859_1);
-            assertThat(masked(column(1, JSON, Format.TEXT), rules(new MaskFunction.Redact(), List.of("ssn"), 1), Bytes.of(document)))
+            assertThat(masked(
+                            column(1, JSON, Format.TEXT),
+                            rules(new MaskFunction.Redact(), List.of("ssn"), 1),
+                            Bytes.of(document)))
                     .isEqualTo(WHOLE);
         }
     }
@@ -206,7 +209,10 @@ class JsonPathMaskTest {
 
     @Test
     void aPathIntoAColumnThatIsNoDocumentMasksItAll() {
-        assertThat(masked(column(1, TEXT, Format.TEXT), rules(new MaskFunction.Redact(), List.of("ssn"), 1), Bytes.ofUtf8("{\"a\":1}")))
+        assertThat(masked(
+                        column(1, TEXT, Format.TEXT),
+                        rules(new MaskFunction.Redact(), List.of("ssn"), 1),
+                        Bytes.ofUtf8("{\"a\":1}")))
                 .isEqualTo("[redacted]");
     }
 
@@ -273,6 +279,9 @@ class JsonPathMaskTest {
     }
 
     private static @Nullable String path(String document, String... keys) {
-        return masked(column(1, JSON, Format.TEXT), rules(new MaskFunction.Redact(), List.of(keys), 1), Bytes.ofUtf8(document));
+        return masked(
+                column(1, JSON, Format.TEXT),
+                rules(new MaskFunction.Redact(), List.of(keys), 1),
+                Bytes.ofUtf8(document));
     }
 }

@@ -48,8 +48,8 @@ class MaskPlanFuzzTest {
             assertThat(refused.getMessage()).isNotBlank();
         }
         try {
-            Bytes masked =
-                    MaskPlan.of(DESCRIPTION, rules(new MaskFunction.Redact(), List.of("ssn"), 3)).mask(row);
+            Bytes masked = MaskPlan.of(DESCRIPTION, rules(new MaskFunction.Redact(), List.of("ssn"), 3))
+                    .mask(row);
             assertThat(BackendMessages.decode(Frame.of(masked))).isInstanceOf(DataRow.class);
         } catch (MaskingFailure refused) {
             assertThat(refused.getMessage()).isNotBlank();

@@ -69,7 +69,9 @@ class MaskedValuesServerTest {
         expected.put("int4", "(floor(c1 / 10.0) * 10)::int8::text");
         expected.put("int8", "(floor(c1 / 10.0) * 10)::numeric(20)::text");
         expected.put("numeric", "case when c1 in ('NaN', 'Infinity') then '0' else (floor(c1 / 10) * 10)::text end");
-        expected.put("date", "case when isfinite(c1) and c1 > '4713-01-01 BC' then (c1 - mod(mod(c1 - date '2001-01-01', 7) + 7, 7))::text end");
+        expected.put(
+                "date",
+                "case when isfinite(c1) and c1 > '4713-01-01 BC' then (c1 - mod(mod(c1 - date '2001-01-01', 7) + 7, 7))::text end");
         expected.put(
                 "timestamp",
                 "case when isfinite(c1) and c1 > '4713-01-01 BC' then date_bin('7 days', c1, timestamp '2001-01-01')::text end");
@@ -108,7 +110,8 @@ class MaskedValuesServerTest {
             assertThat(failures).isEmpty();
             int compared = 0;
             for (int i = 0; i < masked.size(); i++) {
-                if (computed.get(i).length() > 0 && !outOfRange(type, VALUES.get(type).get(i))) {
+                if (computed.get(i).length() > 0
+                        && !outOfRange(type, VALUES.get(type).get(i))) {
                     compared++;
                     assertThat(masked.get(i))
                             .as("%s of %s %s", function, type, VALUES.get(type).get(i))
@@ -148,9 +151,11 @@ class MaskedValuesServerTest {
             var back = connection.ask(
                     "insert into r values ($1) returning c1::text", field.typeOid(), Bytes.of(masked), format);
             if (back.error() != null) {
-                failures.add(type + " " + format + " " + function + ": " + Arrays.toString(masked) + " " + back.error());
+                failures.add(
+                        type + " " + format + " " + function + ": " + Arrays.toString(masked) + " " + back.error());
             } else {
-                stored.add(RawConnection.values(back.rows().getFirst()).getFirst().utf8());
+                stored.add(
+                        RawConnection.values(back.rows().getFirst()).getFirst().utf8());
             }
         }
         return stored;
@@ -243,7 +248,9 @@ class MaskedValuesServerTest {
         values.put("int4range", List.of("empty", "[1,5)", "[-7,2147483647)", "(,5)", "[3,)", "(,)"));
         values.put("int8range", List.of("empty", "[1234567890,12345678901)", "(,)"));
         values.put("numrange", List.of("empty", "[1.5,2.5]", "(47,58)", "[9.99,)", "[NaN,NaN]"));
-        values.put("daterange", List.of("empty", "[2024-02-29,2024-05-01)", "[2024-02-01,2024-02-02)", "[2024-02-01,infinity)"));
+        values.put(
+                "daterange",
+                List.of("empty", "[2024-02-29,2024-05-01)", "[2024-02-01,2024-02-02)", "[2024-02-01,infinity)"));
         values.put("tsrange", List.of("empty", "[2024-02-29 12:00,2024-05-01 13:00:00.5)", "(2024-02-01,2024-02-02]"));
         values.put("tstzrange", List.of("empty", "[2024-02-29 12:00,2024-05-01 13:00:00.5)", "[2024-02-01,)"));
         values.put("int4multirange", List.of("{}", "{[1,5),[7,12),[27,40)}", "{(,5),[50,)}"));
@@ -252,7 +259,12 @@ class MaskedValuesServerTest {
         values.put("datemultirange", List.of("{[2024-02-01,2024-02-03),[2024-02-10,2024-05-01)}"));
         values.put("tsmultirange", List.of("{[2024-02-01,2024-02-03),[2024-02-10 12:00,2024-05-01)}"));
         values.put("tstzmultirange", List.of("{[2024-02-01,2024-02-03),[2024-02-10 12:00,2024-05-01)}"));
-        values.put("text[]", List.of("{}", "{a,\"b c\",NULL,\"NULL\",\"\"}", "{{078-05-1120,\"x\\\\\\\"{y},z\"},{ada@example.com,ä}}"));
+        values.put(
+                "text[]",
+                List.of(
+                        "{}",
+                        "{a,\"b c\",NULL,\"NULL\",\"\"}",
+                        "{{078-05-1120,\"x\\\\\\\"{y},z\"},{ada@example.com,ä}}"));
         values.put("varchar(4)[]", List.of("{abcd,a,NULL}"));
         values.put("char(4)[]", List.of("{abcd,a,NULL}"));
         values.put("int4[]", List.of("{1,NULL,3}", "[0:1][2:3]={{1,2},{3,4}}", "{{{{{{1234567}}}}}}"));

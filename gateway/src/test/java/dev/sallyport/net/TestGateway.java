@@ -54,7 +54,10 @@ final class TestGateway implements AutoCloseable {
     static final String GRANT = "grant-1";
     /** Masks pg_database.datname, for texts that say so. */
     private static final AnswerRules MASKING = new AnswerRules(
-            Map.of(new ColumnId(1262, (short) 2), new MaskRule("names", "datname", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())), false);
+            Map.of(
+                    new ColumnId(1262, (short) 2),
+                    new MaskRule("names", "datname", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())),
+            false);
 
     private static final Reason ASKED = new Reason("test", "the test asked for it");
 

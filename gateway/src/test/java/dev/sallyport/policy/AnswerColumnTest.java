@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class AnswerColumnTest {
     private static final dev.sallyport.sql.flow.ColumnId SSN = new dev.sallyport.sql.flow.ColumnId(20_000, (short) 2);
     private static final dev.sallyport.sql.flow.ColumnId NAME = new dev.sallyport.sql.flow.ColumnId(20_000, (short) 3);
-    private static final MaskRule RULE = new MaskRule("pii", "public.customers.ssn", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of());
+    private static final MaskRule RULE = new MaskRule(
+            "pii", "public.customers.ssn", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of());
     private static final Map<ColumnId, MaskRule> MASKS = Map.of(new ColumnId(20_000, (short) 2), RULE);
 
     @Test

@@ -214,7 +214,13 @@ class DecisionsTest {
     @Test
     void aMaskOfAColumnThatIsNotThereStopsEverythingButTransactions() {
         PolicyDecider misled = shop.decider(ShopDatabase.policy(
-                List.of(new MaskSetting("gone", "shop", List.of("public.customers.passport"), new MaskFunction.Null(), Nulls.CONSTANT, Flows.ALLOW)),
+                List.of(new MaskSetting(
+                        "gone",
+                        "shop",
+                        List.of("public.customers.passport"),
+                        new MaskFunction.Null(),
+                        Nulls.CONSTANT,
+                        Flows.ALLOW)),
                 List.of()));
 
         assertThat(ShopDatabase.decide(misled, ShopDatabase.everything(), "SELECT 1"))

@@ -20,7 +20,13 @@ class PolicyCompilerTest {
     void everythingThatIsWrongIsToldAtOnceWithItsPlace() {
         PolicySettings settings = new PolicySettings(
                 List.of(
-                        new MaskSetting("pii", "nowhere", List.of("customers.ssn"), new MaskFunction.Redact(), Nulls.CONSTANT, Flows.DENY),
+                        new MaskSetting(
+                                "pii",
+                                "nowhere",
+                                List.of("customers.ssn"),
+                                new MaskFunction.Redact(),
+                                Nulls.CONSTANT,
+                                Flows.DENY),
                         new MaskSetting("pii", "shop", List.of(), new MaskFunction.Null(), Nulls.CONSTANT, Flows.DENY)),
                 List.of(access("agents", "'x' in group", Duration.ZERO, List.of("none"))),
                 List.of(new RuleSetting("rule", "statement.kinds", Verdict.DENY)),

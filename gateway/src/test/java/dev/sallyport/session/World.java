@@ -59,7 +59,12 @@ final class World implements Actions {
     static final AnswerRules MASKED = new AnswerRules(
             Map.of(
                     new ColumnId(ModelServer.TABLE, ModelServer.SECRET_COLUMN),
-                    new MaskRule("secrets", "public.t.secret", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())),
+                    new MaskRule(
+                            "secrets",
+                            "public.t.secret",
+                            new MaskFunction.Redact(),
+                            MaskSetting.Nulls.CONSTANT,
+                            List.of())),
             true);
 
     private final Random random;

@@ -30,7 +30,8 @@ final class MaskFunctionReader {
     MaskFunction read(Section mask) {
         return switch (mask.node("with")) {
             case Node.Scalar scalar when scalar.text().equals(MaskFunction.Null.NAME) -> new MaskFunction.Null();
-            case Node.Mapping mapping when mapping.entries().size() == 1 -> {
+            case Node.Mapping mapping
+            when mapping.entries().size() == 1 -> {
                 Section with = Section.of(mask.at("with"), mapping, MaskFunctionShape.WITH.section());
                 Map.Entry<String, Node> only =
                         mapping.entries().entrySet().iterator().next();
@@ -100,8 +101,7 @@ final class MaskFunctionReader {
             return null;
         }
         if (!MaskKey.fits(secret.reveal())) {
-            problems.add(
-                    section.at("key"), "must have " + MaskKey.SHORTEST + " to " + MaskKey.LONGEST + " bytes");
+            problems.add(section.at("key"), "must have " + MaskKey.SHORTEST + " to " + MaskKey.LONGEST + " bytes");
             return null;
         }
         return new MaskKey(secret.reveal());
@@ -130,7 +130,8 @@ final class MaskFunctionReader {
         if (width.signum() == 0 || width.precision() > Bucket.MOST_DIGITS) {
             problems.add(
                     section.at("width"),
-                    "must be a number greater than zero such as 10 or 0.5, of " + Bucket.MOST_DIGITS + " digits at most");
+                    "must be a number greater than zero such as 10 or 0.5, of " + Bucket.MOST_DIGITS
+                            + " digits at most");
             return null;
         }
         return width;

@@ -108,7 +108,8 @@ final class ShapeCheck {
                     path,
                     node,
                     either.words().contains(scalar.text()),
-                    "must be " + oneOf(either.words()) + ", or a mapping with one of the keys " + keys(either.section()));
+                    "must be " + oneOf(either.words()) + ", or a mapping with one of the keys "
+                            + keys(either.section()));
             return;
         }
         checkSection(path, node, either.section());

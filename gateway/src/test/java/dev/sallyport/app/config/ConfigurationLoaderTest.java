@@ -192,7 +192,8 @@ class ConfigurationLoaderTest {
                         "line 21: databases.other.credential.type: must be password",
                         "line 21: databases.other.credential.username: is missing",
                         "line 23: masks[0].columns: must be a list",
-                        "line 23: masks[0].with: must be one of redact, null",
+                        "line 23: masks[0].with: must be one of redact, null, or a mapping with one of the keys"
+                                + " constant, partial, hash, bucket, truncate-date, format-preserving",
                         "line 26: access[0].who: line 1, column 9: undeclared reference to 'grups' (in container '')",
                         "line 27: access[0].database: there is no database shopp",
                         "line 28: access[0].statements[1]: must be one of read, write, ddl, admin",
@@ -265,7 +266,7 @@ class ConfigurationLoaderTest {
     void theWordNullIsAMaskFunctionAlsoWithoutQuotes() throws IOException {
         String mask = "masks: [ { name: m, database: shop, columns: [public.a.b], with: null } ]";
         assertThat(files.loaded(LEAST + mask).policy().masks().getFirst().with())
-                .isEqualTo("null");
+                .isEqualTo(new MaskFunction.Null());
     }
 
     @Test
