@@ -1,6 +1,7 @@
 package dev.sallyport.bench;
 
 import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AccessSetting;
@@ -26,6 +27,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,13 +87,18 @@ public class DeciderBenchmark {
                         .toCompletableFuture();
         Policy policy = policy();
         decider = new PolicyDecider(
-                () -> policy, new CatalogSource("shop", this::connect, analyzer, threads, System::nanoTime), analyzer);
+                () -> policy,
+                new CatalogSource("shop", this::connect, analyzer, threads, System::nanoTime),
+                analyzer,
+                new RowEstimates("shop", this::connect, threads, System::nanoTime),
+                InstantSource.system());
     }
 
     private static Policy policy() {
         PolicySettings settings = new PolicySettings(
                 List.of(new MaskSetting(
                         "pii", "shop", List.of("public.customers.email"), new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, MaskSetting.Flows.DENY)),
+                List.of(),
                 List.of(new AccessSetting(
                         "agents",
                         "true",

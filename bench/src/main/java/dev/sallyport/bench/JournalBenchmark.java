@@ -62,6 +62,7 @@ public class JournalBenchmark {
                 "allow",
                 List.of(),
                 null,
-                null));
+                null,
+                List.of()));
     }
 }

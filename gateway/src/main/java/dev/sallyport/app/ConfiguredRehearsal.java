@@ -69,7 +69,7 @@ final class ConfiguredRehearsal implements Rehearsal {
         if (await(deciding.catalog().fresh()) instanceof State.Unavailable(var reason)) {
             throw new IOException("what the database " + grant.database() + " holds can't be read: " + reason);
         }
-        return await(deciding.decider().explain(principal, grant, situation, sql));
+        return await(deciding.decider().explain(principal, grant, situation, now, sql));
     }
 
     private static <T> T await(CompletableFuture<T> future) throws IOException {

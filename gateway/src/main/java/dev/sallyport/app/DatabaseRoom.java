@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.app.config.Configuration;
 import dev.sallyport.app.config.DatabaseAddress;
 import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.credential.Credential;
 import dev.sallyport.net.Database;
 import dev.sallyport.policy.Policy;
@@ -13,6 +14,7 @@ import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -53,7 +55,10 @@ final class DatabaseRoom {
             String name, Supplier<Policy> policies, TextAnalyzer analyzer, Executor blocking, Opened opened) {
         CatalogSource catalog = opened.add(
                 new CatalogSource(name, connections::open, analyzer, blocking, System::nanoTime), CatalogSource::close);
-        return new Deciding(catalog, new PolicyDecider(policies, catalog, analyzer));
+        RowEstimates rows = opened.add(
+                new RowEstimates(name, connections::openForPlans, blocking, System::nanoTime), RowEstimates::close);
+        return new Deciding(
+                catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system()));
     }
 
     /**

@@ -15,6 +15,9 @@ import java.util.Properties;
 final class OwnConnections {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
 
+    /** The largest plan that is taken in, in bytes. */
+    private static final int LARGEST_PLAN = 8 << 20;
+
     private final DatabaseAddress address;
     private final Credential.Password credential;
 
@@ -27,7 +30,17 @@ final class OwnConnections {
 
     /** Opens one. */
     Connection open() throws SQLException {
+        return open(new Properties());
+    }
+
+    /** Opens one that refuses what is too large for a plan, which can hold values of a statement's making. */
+    Connection openForPlans() throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("maxResultBuffer", Integer.toString(LARGEST_PLAN));
+        return open(properties);
+    }
+
+    private Connection open(Properties properties) throws SQLException {
         properties.setProperty("user", credential.username());
         properties.setProperty("password", credential.password().reveal());
         DriverTls.configure(properties, address.protection());

@@ -59,6 +59,8 @@ public sealed interface AuditRecord {
      * @param reasons why it was decided so
      * @param rule the rule that decided, if one did
      * @param requestId the request for approval, if it is held
+     * @param labels the labels of what it reads that its session did not bear; the session bears them from when the statement is sent
+     *     on. Not written if there are none
      */
     record StatementAttempted(
             String session,
@@ -72,9 +74,11 @@ public sealed interface AuditRecord {
             String decision,
             List<String> reasons,
             @Nullable String rule,
-            @Nullable String requestId)
+            @Nullable String requestId,
+            List<String> labels)
             implements AuditRecord {
         public StatementAttempted {
+            labels = List.copyOf(labels);
             parameterTypes = List.copyOf(parameterTypes);
             kinds = List.copyOf(kinds);
             reasons = List.copyOf(reasons);

@@ -82,6 +82,9 @@ final class RecordEncoder {
         json.texts("reasons", attempted.reasons());
         json.text("rule", attempted.rule());
         json.text("requestId", attempted.requestId());
+        if (!attempted.labels().isEmpty()) {
+            json.texts("labels", attempted.labels());
+        }
     }
 
     private static void statementFinished(JsonObject json, StatementFinished finished) {

@@ -61,6 +61,21 @@ public final class Condition {
     }
 
     /**
+     * Whether its value can depend on a variable or a field of one.
+     *
+     * @param path as the source would write it: {@code now}, {@code session.age}
+     */
+    public boolean names(String path) {
+        return expression.reading().paths().stream()
+                .anyMatch(named -> named.equals(path) || named.startsWith(path + ".") || path.startsWith(named + "."));
+    }
+
+    /** Where it compares a variable with a text that is written out, as far as its source shows that. */
+    public List<Comparison> comparisons() {
+        return expression.reading().comparisons();
+    }
+
+    /**
      * Evaluates it.
      *
      * @param values a value for each variable that it was compiled with; others are ignored. Values are strings, booleans, numbers,

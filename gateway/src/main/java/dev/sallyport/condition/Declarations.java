@@ -51,6 +51,7 @@ final class Declarations {
                     case BOOLEAN -> SimpleType.BOOL;
                     case INTEGER -> SimpleType.INT;
                     case TIMESTAMP -> SimpleType.TIMESTAMP;
+                    case DURATION -> SimpleType.DURATION;
                     case ANY -> SimpleType.DYN;
                 };
             case ValueType.ListOf list -> ListType.create(toCel(list.element()));

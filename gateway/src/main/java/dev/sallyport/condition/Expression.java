@@ -41,11 +41,13 @@ final class Expression {
     private final String source;
     private final Program program;
     private final Set<String> names;
+    private final Reading reading;
 
-    private Expression(String source, Program program, Set<String> names) {
+    private Expression(String source, Program program, Set<String> names, Reading reading) {
         this.source = source;
         this.program = program;
         this.names = names;
+        this.reading = reading;
     }
 
     /** What an expression is to give. */
@@ -107,7 +109,7 @@ final class Expression {
             }
             Program program = cel.createProgram(tree);
             return new Compilation.Compiled(
-                    new Expression(source, program, variables.types().keySet()));
+                    new Expression(source, program, variables.types().keySet(), Reading.of(tree)));
         } catch (CelValidationException | CelEvaluationException e) {
             return new Compilation.Invalid(List.of(new Problem(1, 1, firstLine(e.getMessage()))));
         }
@@ -115,6 +117,10 @@ final class Expression {
 
     String source() {
         return source;
+    }
+
+    Reading reading() {
+        return reading;
     }
 
     Evaluation evaluate(Map<String, ?> values) {

@@ -13,6 +13,8 @@ public sealed interface ValueType {
         INTEGER,
         /** A {@link java.time.Instant}. */
         TIMESTAMP,
+        /** A {@link java.time.Duration}. */
+        DURATION,
         /** Anything: what is done with it is checked only when the expression runs. */
         ANY
     }

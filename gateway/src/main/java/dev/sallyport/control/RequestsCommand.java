@@ -93,6 +93,8 @@ public final class RequestsCommand {
         line(out, "database", text(request, "database"));
         line(out, "session", text(request, "session"));
         line(out, "why", why(request));
+        line(out, "reason", text(request, "reason"));
+        line(out, "task", text(request, "task"));
         line(out, "parameters", parameters(request));
         line(out, "statement", "");
         out.println(Printable.lines(request.path("statement").asString("(not shown)")));

@@ -5,6 +5,7 @@ import dev.sallyport.approval.Approval.DecidedApproval;
 import dev.sallyport.approval.Approval.PendingApproval;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Risk;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,7 +32,13 @@ final class Views {
         if (withStatement) {
             ArrayNode reasons = view.putArray("reasons");
             for (Reason reason : request.statement().reasons()) {
-                reasons.addObject().put("rule", reason.rule()).put("fact", reason.fact());
+                reasons.add(reason(reason));
+            }
+            if (request.statement().reason() != null) {
+                view.put("reason", request.statement().reason());
+            }
+            if (request.statement().task() != null) {
+                view.put("task", request.statement().task());
             }
             view.put("statement", request.statement().sql());
             ArrayNode parameters = view.putArray("parameters");
@@ -45,6 +52,25 @@ final class Views {
             }
             if (decided.comment() != null) {
                 view.put("comment", decided.comment());
+            }
+        }
+        return view;
+    }
+
+    private static ObjectNode reason(Reason reason) {
+        ObjectNode view = JSON.objectNode().put("rule", reason.rule()).put("fact", reason.fact());
+        if (!reason.why().isEmpty()) {
+            view.put("why", reason.why());
+        }
+        Risk risk = reason.risk();
+        if (risk != null) {
+            view.put("risk", risk.score());
+            ArrayNode parts = view.putArray("riskParts");
+            for (Risk.Part part : risk.parts()) {
+                parts.addObject()
+                        .put("name", part.name())
+                        .put("points", part.points())
+                        .put("sentence", part.sentence());
             }
         }
         return view;

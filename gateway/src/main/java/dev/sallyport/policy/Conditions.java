@@ -1,7 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.catalog.Catalog;
-import dev.sallyport.catalog.Relation;
 import dev.sallyport.condition.ValueType;
 import dev.sallyport.condition.ValueType.ListOf;
 import dev.sallyport.condition.ValueType.MapOf;
@@ -10,17 +8,10 @@ import dev.sallyport.condition.ValueType.Structure;
 import dev.sallyport.condition.Variables;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
-import dev.sallyport.sql.FunctionUse;
-import dev.sallyport.sql.RelationUse;
-import dev.sallyport.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the conditions of access entries and of rules may name, and the values of it. */
 final class Conditions {
@@ -36,37 +27,28 @@ final class Conditions {
     private static final Map<String, ValueType> OF_GRANT =
             Map.of("access", Scalar.STRING, "statements", STRINGS, "unmask", STRINGS);
 
-    private static final Map<String, ValueType> OF_STATEMENT = Map.of(
-            "kind",
-            Scalar.STRING,
-            "kinds",
-            STRINGS,
-            "defines",
-            STRINGS,
-            "effect",
-            Scalar.STRING,
-            "writes",
-            Scalar.BOOLEAN,
-            "bounded",
-            Scalar.BOOLEAN,
-            "hasWhere",
-            Scalar.BOOLEAN,
-            "relations",
-            STRINGS,
-            "functions",
-            STRINGS,
-            "opaque",
-            STRINGS);
+    private static final Map<String, ValueType> OF_SESSION = Map.of(
+            "read", STRINGS,
+            "statements", Scalar.INTEGER,
+            "age", Scalar.DURATION,
+            "reason", Scalar.STRING,
+            "task", Scalar.STRING);
+
+    private static final Map<String, ValueType> OF_DATABASE =
+            Map.of("name", Scalar.STRING, "environment", Scalar.STRING);
 
     /** What {@code who} of an access entry may name. */
     static final Variables WHO = new Variables(OF_PRINCIPAL);
 
     /** What {@code when} of a rule may name. */
     static final Variables WHEN = new Variables(Map.of(
+            "statement", new Structure("statement", StatementVariables.FIELDS),
+            "risk", Scalar.INTEGER,
             "principal", new Structure("principal", OF_PRINCIPAL),
             "grant", new Structure("grant", OF_GRANT),
-            "statement", new Structure("statement", OF_STATEMENT),
-            "database", Scalar.STRING));
+            "session", new Structure("session", OF_SESSION),
+            "database", new Structure("database", OF_DATABASE),
+            "now", Scalar.TIMESTAMP));
 
     private Conditions() {}
 
@@ -80,75 +62,55 @@ final class Conditions {
                 "actor", Objects.requireNonNullElse(principal.actor(), ""));
     }
 
-    /** The values of {@link #WHEN}. */
-    static Map<String, Object> when(Principal principal, Grant grant, Statement statement, @Nullable Catalog catalog) {
+    /**
+     * The values of {@link #WHEN}.
+     *
+     * @param statement those of {@link StatementVariables}
+     */
+    static Map<String, Object> when(
+            Map<String, Object> statement,
+            Risk risk,
+            Principal principal,
+            Grant grant,
+            Environment environment,
+            Situation situation,
+            Instant now) {
         return Map.of(
-                "principal",
-                who(principal),
-                "grant",
-                Map.of(
-                        "access",
-                        grant.access(),
-                        "statements",
-                        grant.statements().stream().map(Conditions::word).toList(),
-                        "unmask",
-                        grant.unmask()),
-                "statement",
-                statement(statement, catalog),
-                "database",
-                grant.database());
+                "statement", statement,
+                "risk", risk.score(),
+                "principal", who(principal),
+                "grant", grant(grant),
+                "session", session(situation),
+                "database", Map.of("name", grant.database(), "environment", word(environment)),
+                "now", now);
     }
 
-    private static Map<String, Object> statement(Statement statement, @Nullable Catalog catalog) {
-        List<String> kinds = new ArrayList<>();
-        kinds.add(statement.kind());
-        kinds.addAll(statement.innerKinds());
+    private static Map<String, Object> grant(Grant grant) {
         return Map.of(
-                "kind",
-                statement.kind(),
-                "kinds",
-                kinds,
-                "defines",
-                statement.changes().definedKinds(),
-                "effect",
-                word(statement.effect()),
-                "writes",
-                statement.writes(),
-                "bounded",
-                statement.bounded(),
-                "hasWhere",
-                statement.bounded(),
-                "relations",
-                relations(statement, catalog),
-                "functions",
-                statement.functions().stream()
-                        .filter(function -> !function.operator())
-                        .map(Conditions::display)
-                        .distinct()
-                        .toList(),
-                "opaque",
-                statement.opaque());
+                "access",
+                grant.access(),
+                "statements",
+                grant.statements().stream().map(Conditions::word).toList(),
+                "unmask",
+                grant.unmask());
     }
 
-    /** Every relation a name can mean, qualified; a name that means none as it is written. */
-    private static List<String> relations(Statement statement, @Nullable Catalog catalog) {
-        Set<String> names = new LinkedHashSet<>();
-        for (RelationUse use : statement.relations()) {
-            List<Relation> known = catalog == null ? List.of() : catalog.relations(use.schema(), use.name());
-            if (known.isEmpty()) {
-                names.add(use.display());
-            } else {
-                known.forEach(relation -> names.add(relation.display()));
-            }
-        }
-        return List.copyOf(names);
+    private static Map<String, Object> session(Situation situation) {
+        return Map.of(
+                "read",
+                situation.read().stream().sorted().toList(),
+                "statements",
+                situation.statements(),
+                "age",
+                situation.age(),
+                "reason",
+                situation.reason(),
+                "task",
+                situation.task());
     }
 
-    private static String display(FunctionUse function) {
-        return function.schema() == null ? function.name() : function.schema() + "." + function.name();
-    }
-
-    private static String word(Enum<?> value) {
+    /** An enum's constant as a configuration writes it. */
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,8 @@ package dev.sallyport.policy;
 
 import dev.sallyport.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A decision and the statements it was made on. Immutable; what accounts say of it is worked out once, for it is said many times. */
 public final class Decided {
@@ -9,6 +11,8 @@ public final class Decided {
     private final List<Statement> statements;
     private final boolean onlyReads;
     private final SessionChange sessionChange;
+    private final Set<String> labels;
+    private final @Nullable Risk risk;
     private final List<String> kinds;
     private final List<String> facts;
 
@@ -19,7 +23,7 @@ public final class Decided {
      * @param statements the statements of the text; empty for an empty text and for one that could not be understood
      */
     public Decided(Decision decision, List<Statement> statements) {
-        this(decision, statements, false, SessionChange.ROLE);
+        this(decision, statements, false, SessionChange.ROLE, Set.of(), null);
     }
 
     /**
@@ -27,10 +31,20 @@ public final class Decided {
      *
      * @param onlyReads whether all of the statements are allowed and show to be reads and nothing else
      * @param sessionChange what they can leave changed in the session
+     * @param labels of what its statements read
+     * @param risk of the statement that risks most; null for a text that has no statement
      */
-    public Decided(Decision decision, List<Statement> statements, boolean onlyReads, SessionChange sessionChange) {
+    public Decided(
+            Decision decision,
+            List<Statement> statements,
+            boolean onlyReads,
+            SessionChange sessionChange,
+            Set<String> labels,
+            @Nullable Risk risk) {
         this.sessionChange = sessionChange;
         this.onlyReads = onlyReads;
+        this.labels = Set.copyOf(labels);
+        this.risk = risk;
         this.decision = decision;
         this.statements = List.copyOf(statements);
         this.kinds = statements.stream().map(Statement::kind).toList();
@@ -55,6 +69,16 @@ public final class Decided {
     /** What it can leave changed in the session, of that which says what names mean in later texts. */
     public SessionChange sessionChange() {
         return sessionChange;
+    }
+
+    /** The labels of what its statements read, which a session bears from when it is sent on. */
+    public Set<String> labels() {
+        return labels;
+    }
+
+    /** Of the statement that risks most; null for a text that has no statement, or could not be understood. */
+    public @Nullable Risk risk() {
+        return risk;
     }
 
     /** The kinds of its statements, in their order. */

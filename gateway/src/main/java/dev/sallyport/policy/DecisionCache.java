@@ -1,7 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.grant.Grant;
-import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Effect;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +23,8 @@ final class DecisionCache {
      * What a decision depends on. Of a principal the token tells the claims; of a grant all but its times.
      *
      * @param text never changed once it is in here
+     * @param situation without what no rule looks at
+     * @param interval see {@link Policy#interval}
      */
     record Key(
             Text text,
@@ -37,21 +37,23 @@ final class DecisionCache {
             Set<Effect> statements,
             List<String> unmask,
             @Nullable String manifest,
-            Situation situation) {
+            Situation situation,
+            long interval) {
 
-        static Key of(byte[] sql, long policy, long catalog, Principal principal, Grant grant, Situation situation) {
+        static Key of(Asked asked, long catalog) {
             return new Key(
-                    new Text(sql, Arrays.hashCode(sql)),
-                    policy,
+                    new Text(asked.sql(), Arrays.hashCode(asked.sql())),
+                    asked.policy().version(),
                     catalog,
-                    principal.issuer(),
-                    principal.subject(),
-                    principal.tokenId(),
-                    grant.access(),
-                    grant.statements(),
-                    grant.unmask(),
-                    grant.manifest(),
-                    situation);
+                    asked.principal().issuer(),
+                    asked.principal().subject(),
+                    asked.principal().tokenId(),
+                    asked.grant().access(),
+                    asked.grant().statements(),
+                    asked.grant().unmask(),
+                    asked.grant().manifest(),
+                    asked.policy().considered(asked.situation()),
+                    asked.policy().interval(asked.now()));
         }
 
         /** With a copy of the text, which the caller may reuse. */
@@ -67,7 +69,8 @@ final class DecisionCache {
                     statements,
                     unmask,
                     manifest,
-                    situation);
+                    situation,
+                    interval);
         }
     }
 

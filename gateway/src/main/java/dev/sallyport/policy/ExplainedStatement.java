@@ -8,10 +8,15 @@ import java.util.List;
  *
  * @param rules each configured rule, in the configuration's order
  * @param objections what is built in and what masks had to say, in the order in which it was asked
+ * @param risk how much harm it can do
  * @param answer the columns of its answer, as far as its flow tells them
  */
 public record ExplainedStatement(
-        Statement statement, List<RuleOutcome> rules, List<Objection> objections, List<AnswerColumn> answer) {
+        Statement statement,
+        List<RuleOutcome> rules,
+        List<Objection> objections,
+        Risk risk,
+        List<AnswerColumn> answer) {
     public ExplainedStatement {
         rules = List.copyOf(rules);
         objections = List.copyOf(objections);

@@ -125,12 +125,12 @@ final class OnlyReads {
     }
 
     /** The CHECK of a domain runs where a constant is compared with a column of it, or of its array, with no type named. */
-    private static boolean isOfSystemType(Column column) {
+    static boolean isOfSystemType(Column column) {
         return Integer.compareUnsigned(column.type(), FIRST_OF_USERS) < 0;
     }
 
     /** Not a row, for which there may be casts, and not a call: {@code t.f} is f(t) where t has no column f. */
-    private static boolean isColumn(ColumnUse use, Statement statement, Catalog catalog) {
+    static boolean isColumn(ColumnUse use, Statement statement, Catalog catalog) {
         if (use.path().isEmpty()) {
             return use.role() != Role.OTHER;
         }
@@ -156,7 +156,7 @@ final class OnlyReads {
     }
 
     /** A dot may also stand in a quoted name, so each is tried. */
-    private static boolean isSystems(String type, Catalog catalog) {
+    static boolean isSystems(String type, Catalog catalog) {
         Set<String> schemas = new HashSet<>(schemas(null, type, catalog));
         for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
             schemas.addAll(schemas(type.substring(0, dot), type.substring(dot + 1), catalog));

@@ -1,34 +1,55 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.condition.Condition.Outcome;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.TreeDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A checked policy: what every decision is made by. Immutable. Made by {@link PolicyCompiler}. */
 public final class Policy {
+    private static final String RISK = "risk";
+
+    /** What of a session differs from one statement to the next, or from one session to the other. */
+    private static final Set<String> SESSION =
+            Set.of("session.read", "session.statements", "session.age", "session.reason", "session.task");
+
     private final long version;
     private final List<AccessEntry> access;
     private final List<Rule> rules;
     private final Map<String, List<Mask>> masks;
-    private final Map<String, Set<String>> trustedFunctions;
+    private final Map<String, List<Label>> labels;
+    private final Map<String, DatabaseSetting> databases;
+    private final Set<String> asked;
+    private final boolean asksAll;
+    private final boolean asksTime;
+    private final boolean asksRows;
 
     Policy(
             long version,
             List<AccessEntry> access,
             List<Rule> rules,
             Map<String, List<Mask>> masks,
-            Map<String, Set<String>> trustedFunctions) {
+            Map<String, List<Label>> labels,
+            Map<String, DatabaseSetting> databases) {
         this.version = version;
         this.access = List.copyOf(access);
         this.rules = List.copyOf(rules);
         this.masks = Map.copyOf(masks);
-        this.trustedFunctions = Map.copyOf(trustedFunctions);
+        this.labels = Map.copyOf(labels);
+        this.databases = Map.copyOf(databases);
+        this.asked = SESSION.stream().filter(this::asks).collect(Collectors.toUnmodifiableSet());
+        this.asksAll = asked.size() == SESSION.size();
+        this.asksTime = asks("now");
+        this.asksRows = asks("statement.estimatedRows") || asks(RISK);
     }
 
     /** What became of a wish to use a database. */
@@ -103,17 +124,69 @@ public final class Policy {
                 .toList();
     }
 
-    /** Whether decisions under a grant depend on what the database holds: masks and rules name what is in it. */
+    /** The labels of a database's columns, its masks' names among them. */
+    List<Label> labels(String database) {
+        return labels.getOrDefault(database, List.of());
+    }
+
+    /** Whether decisions under a grant depend on what the database holds: masks, labels and rules name what is in it. */
     boolean asksCatalog(Grant grant) {
         return !rules.isEmpty()
                 || entryOf(grant)
                         .filter(entry -> !entry.territory().isEverywhere())
                         .isPresent()
+                || !labels(grant.database()).isEmpty()
                 || (masks.containsKey(grant.database()) && !masksOf(grant).isEmpty());
+    }
+
+    /** Whether some rule looks at how many rows a statement returns or writes. */
+    boolean asksRows() {
+        return asksRows;
+    }
+
+    /** Whether a rule looks at a statement's risk. */
+    static boolean asksRisk(Rule rule) {
+        return rule.when().names(RISK);
+    }
+
+    /** What a database is for. */
+    Environment environment(String database) {
+        DatabaseSetting setting = databases.get(database);
+        return setting == null ? Environment.PRODUCTION : setting.environment();
     }
 
     /** Qualified names of the functions of a database that are believed to reveal nothing. */
     Set<String> trustedFunctions(String database) {
-        return trustedFunctions.getOrDefault(database, Set.of());
+        DatabaseSetting setting = databases.get(database);
+        return setting == null ? Set.of() : Set.copyOf(setting.trustedFunctions());
+    }
+
+    /** A situation without what no rule looks at, so that decisions which can't differ are found to be the same. */
+    Situation considered(Situation situation) {
+        return asksAll
+                ? situation
+                : new Situation(
+                        situation.searchPath(),
+                        asked.contains("session.read") ? situation.read() : Set.of(),
+                        situation.schemaMayDiffer(),
+                        asked.contains("session.statements") ? situation.statements() : 0,
+                        asked.contains("session.age") ? situation.age() : Duration.ZERO,
+                        asked.contains("session.reason") ? situation.reason() : "",
+                        asked.contains("session.task") ? situation.task() : "");
+    }
+
+    /**
+     * For how long decisions hold, as the number of the interval that a moment is in: a second if a rule looks at the time, as long as an
+     * estimate of rows holds if a rule looks at that, and for ever, 0, if none does.
+     */
+    long interval(Instant now) {
+        if (asksTime) {
+            return now.getEpochSecond();
+        }
+        return asksRows ? now.getEpochSecond() / RowEstimates.KEPT.toSeconds() : 0;
+    }
+
+    private boolean asks(String path) {
+        return rules.stream().anyMatch(rule -> rule.when().names(path));
     }
 }

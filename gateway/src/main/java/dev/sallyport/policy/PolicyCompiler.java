@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks configured settings and makes a policy of them, or tells everything that is wrong with them at once. */
 public final class PolicyCompiler {
 
+    /** The longest {@code why} of a rule, in characters: it is shown with each refusal. */
+    static final int LONGEST_WHY = 500;
+
     private final PolicySettings settings;
     private final Set<String> databases;
     private final List<PolicyProblem> problems = new ArrayList<>();
@@ -52,16 +55,18 @@ public final class PolicyCompiler {
     }
 
     private Result compile(long version) {
-        Map<String, List<Mask>> masks = masks();
+        Map<String, List<Label>> labels = new HashMap<>();
+        Map<String, List<Mask>> masks = masks(labels);
+        labels(labels);
         List<AccessEntry> access = access();
         List<Rule> rules = rules();
-        Map<String, Set<String>> trusted = trusted();
+        trusted();
         return problems.isEmpty()
-                ? new Result.Compiled(new Policy(version, access, rules, masks, trusted))
+                ? new Result.Compiled(new Policy(version, access, rules, masks, labels, settings.databases()))
                 : new Result.Invalid(problems);
     }
 
-    private Map<String, List<Mask>> masks() {
+    private Map<String, List<Mask>> masks(Map<String, List<Label>> labels) {
         Set<String> names = new HashSet<>();
         Map<String, List<Mask>> masks = new HashMap<>();
         for (int i = 0; i < settings.masks().size(); i++) {
@@ -69,21 +74,50 @@ public final class PolicyCompiler {
             String path = "masks[" + i + "]";
             unique(names, setting.name(), path + ".name");
             database(setting.database(), path + ".database");
-            if (setting.columns().isEmpty()) {
-                problem(path + ".columns", "names no column");
-            }
-            List<Mask.Declared> columns = new ArrayList<>();
-            for (int c = 0; c < setting.columns().size(); c++) {
-                String text = setting.columns().get(c);
-                switch (ColumnName.parse(text)) {
-                    case Parsed.Column column -> columns.add(new Mask.Declared(text, column.name()));
-                    case Parsed.Malformed malformed -> problem(path + ".columns[" + c + "]", malformed.reason());
-                }
-            }
+            List<Mask.Declared> columns = columns(setting.columns(), path + ".columns");
             masks.computeIfAbsent(setting.database(), database -> new ArrayList<>())
                     .add(new Mask(setting.name(), setting.with(), setting.nulls(), setting.flows(), columns));
+            label(labels, setting.name(), setting.database(), columns);
         }
         return masks;
+    }
+
+    /** Adds what is configured as labels to those that are masks' names. */
+    private void labels(Map<String, List<Label>> labels) {
+        Set<String> names = new HashSet<>();
+        settings.masks().forEach(mask -> names.add(mask.name()));
+        for (int i = 0; i < settings.labels().size(); i++) {
+            LabelSetting setting = settings.labels().get(i);
+            String path = "labels[" + i + "]";
+            unique(names, setting.name(), path + ".name");
+            if (setting.name().equals(Labels.UNKNOWN)) {
+                problem(path + ".name", "is what a read is called of which not everything can be told");
+            }
+            database(setting.database(), path + ".database");
+            List<Mask.Declared> columns = columns(setting.columns(), path + ".columns");
+            label(labels, setting.name(), setting.database(), columns);
+        }
+    }
+
+    private static void label(
+            Map<String, List<Label>> labels, String name, String database, List<Mask.Declared> columns) {
+        labels.computeIfAbsent(database, _ -> new ArrayList<>())
+                .add(new Label(name, columns.stream().map(Mask.Declared::name).toList()));
+    }
+
+    private List<Mask.Declared> columns(List<String> texts, String path) {
+        if (texts.isEmpty()) {
+            problem(path, "names no column");
+        }
+        List<Mask.Declared> columns = new ArrayList<>();
+        for (int c = 0; c < texts.size(); c++) {
+            String text = texts.get(c);
+            switch (ColumnName.parse(text)) {
+                case Parsed.Column column -> columns.add(new Mask.Declared(text, column.name()));
+                case Parsed.Malformed malformed -> problem(path + "[" + c + "]", malformed.reason());
+            }
+        }
+        return columns;
     }
 
     private List<AccessEntry> access() {
@@ -130,31 +164,34 @@ public final class PolicyCompiler {
     private List<Rule> rules() {
         Set<String> names = new HashSet<>();
         List<Rule> rules = new ArrayList<>();
+        Vocabulary vocabulary = Vocabulary.of(settings, databases);
         for (int i = 0; i < settings.rules().size(); i++) {
             RuleSetting setting = settings.rules().get(i);
             String path = "rules[" + i + "]";
             unique(names, setting.name(), path + ".name");
-            condition(setting.when(), Conditions.WHEN, path + ".when")
-                    .ifPresent(when -> rules.add(new Rule(setting.name(), when, setting.then())));
+            condition(setting.when(), Conditions.WHEN, path + ".when").ifPresent(when -> {
+                vocabulary.problems(when).forEach(problem -> problem(path + ".when", problem.toString()));
+                rules.add(new Rule(setting.name(), when, setting.then(), setting.why()));
+            });
+            if (setting.why().length() > LONGEST_WHY) {
+                problem(path + ".why", "has more than " + LONGEST_WHY + " characters");
+            }
         }
         return rules;
     }
 
-    private Map<String, Set<String>> trusted() {
-        Map<String, Set<String>> trusted = new HashMap<>();
-        settings.trustedFunctions().forEach((database, functions) -> {
+    private void trusted() {
+        settings.databases().forEach((database, setting) -> {
             String path = "databases." + database + ".trustedFunctions";
-            for (int i = 0; i < functions.size(); i++) {
-                String name = functions.get(i);
+            for (int i = 0; i < setting.trustedFunctions().size(); i++) {
+                String name = setting.trustedFunctions().get(i);
                 if (!name.matches("[^.()\\s]+\\.[^.()\\s]+")) {
                     problem(path + "[" + i + "]", "a function is written schema.name");
                 } else if (name.startsWith("pg_catalog.")) {
                     problem(path + "[" + i + "]", "functions of pg_catalog are known to the gateway");
                 }
             }
-            trusted.put(database, Set.copyOf(functions));
         });
-        return trusted;
     }
 
     private Optional<Condition> condition(String source, Variables variables, String path) {

@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.catalog.CatalogSource.State;
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Decision.Deny;
@@ -14,7 +15,8 @@ import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +36,6 @@ public final class PolicyDecider implements StatementDecider {
     /** How many decisions are remembered. */
     static final int CACHED_DECISIONS = 4_096;
 
-    /** How many combinations of catalog, policy and masks are remembered. */
-    static final int CACHED_SENSITIVITIES = 16;
-
     /** In place of a version, which is never below 1. */
     private static final long NO_CATALOG = 0;
 
@@ -49,15 +48,10 @@ public final class PolicyDecider implements StatementDecider {
     private final Supplier<Policy> policies;
     private final CatalogSource catalogs;
     private final TextAnalyzer analyzer;
+    private final Estimates estimates;
+    private final InstantSource clock;
     private final DecisionCache decisions = new DecisionCache(CACHED_DECISIONS);
-    private final Map<SensitivityKey, Sensitivity> sensitivities = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<SensitivityKey, Sensitivity> eldest) {
-            return size() > CACHED_SENSITIVITIES;
-        }
-    };
-
-    private record SensitivityKey(long catalog, long policy, String database, List<String> unmask) {}
+    private final Derived derived = new Derived();
 
     /**
      * Decides nothing yet.
@@ -65,11 +59,19 @@ public final class PolicyDecider implements StatementDecider {
      * @param policies the policy in force, asked for each text
      * @param catalogs of the database whose texts are decided
      * @param analyzer parses and analyses a text on threads of its own
+     * @param rows of the same database
      */
-    public PolicyDecider(Supplier<Policy> policies, CatalogSource catalogs, TextAnalyzer analyzer) {
+    public PolicyDecider(
+            Supplier<Policy> policies,
+            CatalogSource catalogs,
+            TextAnalyzer analyzer,
+            RowEstimates rows,
+            InstantSource clock) {
         this.policies = policies;
         this.catalogs = catalogs;
         this.analyzer = analyzer;
+        this.estimates = new Estimates(rows);
+        this.clock = clock;
     }
 
     /** To be called when a statement that may have changed the schema has finished, and when a session begins. */
@@ -94,12 +96,10 @@ public final class PolicyDecider implements StatementDecider {
     /** A decision that was made before and holds still; if anything goes wrong here it will once more when it is made anew. */
     private @Nullable Decided known(Principal principal, Grant grant, Situation situation, byte[] sql) {
         try {
-            Policy policy = policies.get();
-            boolean asks = policy.asksCatalog(grant);
+            Asked asked = asked(principal, grant, situation, clock.instant(), sql);
+            boolean asks = asked.policy().asksCatalog(grant);
             Catalog catalog = asks ? catalogs.known() : null;
-            return asks && catalog == null
-                    ? null
-                    : decisions.get(key(principal, grant, situation, sql, policy, catalog));
+            return asks && catalog == null ? null : decisions.get(key(asked, catalog));
         } catch (RuntimeException e) {
             return null;
         }
@@ -108,56 +108,56 @@ public final class PolicyDecider implements StatementDecider {
     /**
      * Decides as {@link #decide} does, but never by what is remembered, and tells what the decision was made of.
      *
+     * @param now when it is taken to be sent
      * @return never completed exceptionally: whatever goes wrong is a denial
      */
-    public CompletableFuture<Explanation> explain(Principal principal, Grant grant, Situation situation, byte[] sql) {
+    public CompletableFuture<Explanation> explain(
+            Principal principal, Grant grant, Situation situation, Instant now, byte[] sql) {
         return inForce(
-                        grant,
-                        (policy, catalog) -> understand(principal, grant, situation, sql, policy, catalog)
-                                .thenApply(Understood::explanation))
+                        () -> asked(principal, grant, situation, now, sql),
+                        (asked, catalog) -> understand(asked, catalog).thenApply(Understood::explanation))
                 .exceptionally(failure -> new Explanation(failed(failure), List.of(), Map.of()));
     }
 
     private CompletableFuture<Decided> decideAnew(Principal principal, Grant grant, Situation situation, byte[] sql) {
-        return inForce(grant, (policy, catalog) -> decide(principal, grant, situation, sql, policy, catalog));
+        return inForce(() -> asked(principal, grant, situation, clock.instant(), sql), this::decide);
+    }
+
+    private Asked asked(Principal principal, Grant grant, Situation situation, Instant now, byte[] sql) {
+        return new Asked(principal, grant, situation, sql, policies.get(), now);
     }
 
     /** What is done under the policy in force, with the catalog if it is asked and can be read. */
     private interface Work<T> {
-        CompletableFuture<T> under(Policy policy, @Nullable Catalog catalog);
+        CompletableFuture<T> under(Asked asked, @Nullable Catalog catalog);
     }
 
-    private <T> CompletableFuture<T> inForce(Grant grant, Work<T> work) {
+    private <T> CompletableFuture<T> inForce(Supplier<Asked> asking, Work<T> work) {
         try {
-            Policy policy = policies.get();
-            return policy.asksCatalog(grant)
+            Asked asked = asking.get();
+            return asked.policy().asksCatalog(asked.grant())
                     ? catalogs.fresh()
                             .thenCompose(state ->
-                                    work.under(policy, state instanceof State.Loaded loaded ? loaded.catalog() : null))
-                    : work.under(policy, null);
+                                    work.under(asked, state instanceof State.Loaded loaded ? loaded.catalog() : null))
+                    : work.under(asked, null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Decided> decide(
-            Principal principal,
-            Grant grant,
-            Situation situation,
-            byte[] sql,
-            Policy policy,
-            @Nullable Catalog catalog) {
-        if (catalog != null || !policy.asksCatalog(grant)) {
-            Decided known = decisions.get(key(principal, grant, situation, sql, policy, catalog));
+    private CompletableFuture<Decided> decide(Asked asked, @Nullable Catalog catalog) {
+        boolean asks = asked.policy().asksCatalog(asked.grant());
+        if (catalog != null || !asks) {
+            Decided known = decisions.get(key(asked, catalog));
             if (known != null) {
                 return CompletableFuture.completedFuture(known);
             }
         }
-        return understand(principal, grant, situation, sql, policy, catalog).thenApply(understood -> {
+        return understand(asked, catalog).thenApply(understood -> {
             Decided decided = understood.decided();
             Catalog current = understood.catalog();
-            if (understood.lasts() && (current != null || !policy.asksCatalog(grant))) {
-                decisions.put(key(principal, grant, situation, sql, policy, current), decided);
+            if (understood.lasts() && (current != null || !asks)) {
+                decisions.put(key(asked, current), decided);
             }
             return decided;
         });
@@ -181,29 +181,25 @@ public final class PolicyDecider implements StatementDecider {
         }
     }
 
-    private CompletableFuture<Understood> understand(
-            Principal principal,
-            Grant grant,
-            Situation situation,
-            byte[] sql,
-            Policy policy,
-            @Nullable Catalog catalog) {
-        return analyze(sql, situation, catalog)
-                .thenCompose(analysis -> resolved(analysis, sql, situation, catalog))
-                .thenCompose(resolved -> underAnyPath(resolved, sql, situation))
-                .thenApply(resolved -> switch (resolved.analysis()) {
+    private CompletableFuture<Understood> understand(Asked asked, @Nullable Catalog catalog) {
+        return analyze(asked, catalog)
+                .thenCompose(analysis -> resolved(analysis, asked, catalog))
+                .thenCompose(this::underAnyPath)
+                .thenCompose(resolved -> switch (resolved.analysis()) {
                     case Analysis.SyntaxError(String message, int position) ->
-                        refused(new Decided(
+                        CompletableFuture.completedFuture(refused(new Decided(
                                 new Deny("42601", message, "", position, List.of(new Reason(Deny.GRAMMAR, message))),
-                                List.of()));
+                                List.of())));
                     case Analysis.Refused(String reason) ->
-                        refused(refusal(
+                        CompletableFuture.completedFuture(refused(refusal(
                                 "54000",
                                 reason,
                                 "Send a smaller or simpler statement.",
-                                new Reason("builtin/limits", reason)));
+                                new Reason("builtin/limits", reason))));
                     case Analysis.Understood(List<Statement> statements) ->
-                        decide(principal, grant, policy, resolved.catalog(), statements);
+                        estimates
+                                .of(resolved.asked(), resolved.catalog(), statements)
+                                .thenApply(rows -> decide(resolved.asked(), resolved.catalog(), statements, rows));
                 });
     }
 
@@ -211,21 +207,28 @@ public final class PolicyDecider implements StatementDecider {
         return new Understood(refusal, List.of(), null, false);
     }
 
-    private CompletableFuture<Analysis> analyze(byte[] sql, Situation situation, @Nullable Catalog catalog) {
-        Namespace names = catalog == null || situation.schemaMayDiffer() ? null : catalog.names(situation.searchPath());
-        return analyzer.analyze(sql, names);
+    private CompletableFuture<Analysis> analyze(Asked asked, @Nullable Catalog catalog) {
+        return analyzer.analyze(asked.sql(), names(asked, catalog));
+    }
+
+    private static @Nullable Namespace names(Asked asked, @Nullable Catalog catalog) {
+        return catalog == null || asked.situation().schemaMayDiffer()
+                ? null
+                : catalog.names(asked.situation().searchPath());
     }
 
     /** Analyses anew what may run under another search path than the session's as it is now. */
-    private CompletableFuture<Resolved> underAnyPath(Resolved resolved, byte[] sql, Situation situation) {
+    private CompletableFuture<Resolved> underAnyPath(Resolved resolved) {
         Catalog catalog = resolved.catalog();
+        Situation situation = resolved.asked().situation();
         if (catalog == null
                 || !(situation.searchPath() instanceof SearchPath.Known)
                 || !(resolved.analysis() instanceof Analysis.Understood(var statements))
                 || !mayRunUnderAnother(statements, catalog)) {
             return CompletableFuture.completedFuture(resolved);
         }
-        return analyze(sql, situation.withoutSearchPath(), catalog).thenApply(anew -> new Resolved(anew, catalog));
+        Asked anyPath = resolved.asked().in(situation.withSearchPath(new SearchPath.Unknown()));
+        return analyze(anyPath, catalog).thenApply(anew -> new Resolved(anew, catalog, anyPath));
     }
 
     /** What PREPARE keeps is planned when it is executed, and what follows in a text by what comes before it. */
@@ -236,33 +239,30 @@ public final class PolicyDecider implements StatementDecider {
                                 != SessionChange.NOTHING);
     }
 
-    /** An analysis and the catalog whose names it went by. */
-    private record Resolved(Analysis analysis, @Nullable Catalog catalog) {}
+    /**
+     * An analysis and what it went by.
+     *
+     * @param catalog whose names it went by
+     * @param asked with the search path that it went by
+     */
+    private record Resolved(Analysis analysis, @Nullable Catalog catalog, Asked asked) {}
 
-    private static DecisionCache.Key key(
-            Principal principal,
-            Grant grant,
-            Situation situation,
-            byte[] sql,
-            Policy policy,
-            @Nullable Catalog catalog) {
-        long version = catalog == null ? NO_CATALOG : catalog.version();
-        return DecisionCache.Key.of(sql, policy.version(), version, principal, grant, situation);
+    private static DecisionCache.Key key(Asked asked, @Nullable Catalog catalog) {
+        return DecisionCache.Key.of(asked, catalog == null ? NO_CATALOG : catalog.version());
     }
 
     /** An analysis by a catalog in which what the text names is found, if a new look can find it; the server rejects what is not there. */
-    private CompletableFuture<Resolved> resolved(
-            Analysis analysis, byte[] sql, Situation situation, @Nullable Catalog catalog) {
+    private CompletableFuture<Resolved> resolved(Analysis analysis, Asked asked, @Nullable Catalog catalog) {
         if (catalog == null
                 || !(analysis instanceof Analysis.Understood(var statements))
                 || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
-            return CompletableFuture.completedFuture(new Resolved(analysis, catalog));
+            return CompletableFuture.completedFuture(new Resolved(analysis, catalog, asked));
         }
         return catalogs.refreshIfOld().thenCompose(state -> {
             Catalog current = state instanceof State.Loaded loaded ? loaded.catalog() : null;
             return current != null && current.version() == catalog.version()
-                    ? CompletableFuture.completedFuture(new Resolved(analysis, catalog))
-                    : analyze(sql, situation, current).thenApply(anew -> new Resolved(anew, current));
+                    ? CompletableFuture.completedFuture(new Resolved(analysis, catalog, asked))
+                    : analyze(asked, current).thenApply(anew -> new Resolved(anew, current, asked));
         });
     }
 
@@ -280,8 +280,9 @@ public final class PolicyDecider implements StatementDecider {
         return true;
     }
 
-    private Understood decide(
-            Principal principal, Grant grant, Policy policy, @Nullable Catalog catalog, List<Statement> statements) {
+    private Understood decide(Asked asked, @Nullable Catalog catalog, List<Statement> statements, List<Long> rows) {
+        Policy policy = asked.policy();
+        Grant grant = asked.grant();
         List<Mask> masks = policy.masksOf(grant);
         if (catalog == null
                 && policy.asksCatalog(grant)
@@ -294,24 +295,22 @@ public final class PolicyDecider implements StatementDecider {
                     List.of(reason));
             return new Understood(new Decided(denial, statements), List.of(), null, false);
         }
-        Sensitivity sensitivity =
-                catalog == null || masks.isEmpty() ? null : sensitivity(catalog, policy, grant, masks);
-        TextDecision text = new TextDecision(principal, grant, policy, catalog, sensitivity, !masks.isEmpty());
-        Decision decision = text.decide(statements);
+        Known known = catalog == null
+                ? Known.NOTHING
+                : new Known(
+                        catalog,
+                        names(asked, catalog),
+                        masks.isEmpty() ? null : derived.sensitivity(catalog, policy, grant, masks),
+                        derived.labels(catalog, policy, grant));
+        TextDecision text = new TextDecision(asked, known, !masks.isEmpty());
+        Decision decision = text.decide(statements, rows);
         if (catalog == null && !masks.isEmpty() && decision instanceof Decision.Allow allow) {
             decision = new Decision.Allow(new AnswerRules(Map.of(), true), allow.reasons());
         }
         boolean onlyReads = catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
         SessionChange change = catalog == null ? SessionChange.ROLE : SessionChanges.of(statements, catalog);
-        return new Understood(new Decided(decision, statements, onlyReads, change), text.explained(), catalog, true);
-    }
-
-    private Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {
-        SensitivityKey key = new SensitivityKey(catalog.version(), policy.version(), grant.database(), grant.unmask());
-        synchronized (sensitivities) {
-            return sensitivities.computeIfAbsent(
-                    key, absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(grant.database())));
-        }
+        Decided decided = new Decided(decision, statements, onlyReads, change, text.labels(), text.risk());
+        return new Understood(decided, text.explained(), catalog, true);
     }
 
     private static Decided failed(Throwable failure) {

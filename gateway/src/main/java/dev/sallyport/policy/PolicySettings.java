@@ -7,21 +7,23 @@ import java.util.Map;
  * Everything of the configuration that decisions are made by, as configured and not yet checked.
  *
  * @param masks {@code masks}
+ * @param labels {@code labels}
  * @param access {@code access}
  * @param rules {@code rules}, packs already expanded
- * @param trustedFunctions by database, {@code databases.NAME.trustedFunctions}: functions outside pg_catalog that reveal nothing of
- *     sensitive columns, each {@code schema.name}; they are believed, not checked
+ * @param databases by name, what decisions depend on of {@code databases}
  */
 public record PolicySettings(
         List<MaskSetting> masks,
+        List<LabelSetting> labels,
         List<AccessSetting> access,
         List<RuleSetting> rules,
-        Map<String, List<String>> trustedFunctions) {
+        Map<String, DatabaseSetting> databases) {
 
     public PolicySettings {
         masks = List.copyOf(masks);
+        labels = List.copyOf(labels);
         access = List.copyOf(access);
         rules = List.copyOf(rules);
-        trustedFunctions = Map.copyOf(trustedFunctions);
+        databases = Map.copyOf(databases);
     }
 }

@@ -1,7 +1,9 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.sql.flow.SearchPath;
+import java.time.Duration;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a decision depends on of the session in which a text is sent, besides whose it is.
@@ -9,8 +11,19 @@ import java.util.Set;
  * @param searchPath where names without a schema are looked for
  * @param read the labels of what was read so far
  * @param schemaMayDiffer whether names may mean what the session's open transaction has made, which nobody else can see yet
+ * @param statements how many attempts of the session were recorded so far, from 0
+ * @param age how long the session has been there, in whole seconds
+ * @param reason why the client says it is here; empty if it does not say
+ * @param task what the client says it works on; empty if it does not say
  */
-public record Situation(SearchPath searchPath, Set<String> read, boolean schemaMayDiffer) {
+public record Situation(
+        SearchPath searchPath,
+        Set<String> read,
+        boolean schemaMayDiffer,
+        long statements,
+        Duration age,
+        String reason,
+        String task) {
 
     /** Nothing is known of the search path, and nothing was read. */
     public static final Situation UNKNOWN = new Situation(new SearchPath.Unknown(), Set.of());
@@ -19,13 +32,23 @@ public record Situation(SearchPath searchPath, Set<String> read, boolean schemaM
         read = Set.copyOf(read);
     }
 
-    /** With no transaction open that may have changed the schema. */
+    /** Of a session that has only begun and states nothing, with no transaction open that may have changed the schema. */
     public Situation(SearchPath searchPath, Set<String> read) {
-        this(searchPath, read, false);
+        this(searchPath, read, false, 0, Duration.ZERO, "", "");
     }
 
-    /** The same with a search path that is not known. */
-    Situation withoutSearchPath() {
-        return new Situation(new SearchPath.Unknown(), read, schemaMayDiffer);
+    /** The same with another search path. */
+    public Situation withSearchPath(SearchPath other) {
+        return new Situation(other, read, schemaMayDiffer, statements, age, reason, task);
+    }
+
+    /** The same with more read. */
+    public Situation havingRead(Set<String> labels) {
+        if (read.containsAll(labels)) {
+            return this;
+        }
+        Set<String> all = new TreeSet<>(read);
+        all.addAll(labels);
+        return new Situation(searchPath, all, schemaMayDiffer, statements, age, reason, task);
     }
 }

@@ -1,9 +1,8 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.condition.Condition.Outcome;
 import dev.sallyport.grant.Grant;
-import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
@@ -15,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,42 +25,59 @@ import org.jspecify.annotations.Nullable;
 final class TextDecision {
     static final String RULE_VIOLATION = "42501";
 
-    private final Principal principal;
-    private final Grant grant;
+    private static final String ASK = "Ask for another way with whom the rule is from.";
+
+    private final Asked asked;
     private final Policy policy;
-    private final @Nullable Catalog catalog;
+    private final Grant grant;
+    private final Environment environment;
+    private final Known known;
     private final @Nullable Sensitivity sensitivity;
     private final boolean masked;
     private final List<Finding> denials = new ArrayList<>();
     private final List<Finding> approvals = new ArrayList<>();
     private final List<Reason> allowances = new ArrayList<>();
     private final List<ExplainedStatement> explained = new ArrayList<>();
+    private final Set<String> labels = new TreeSet<>();
+    private @Nullable Risk risk;
     private boolean hidesTexts;
 
     /**
      * Prepares a decision.
      *
-     * @param catalog null if it could not be read; then only transactions are controlled, unless nothing is asked of it
-     * @param sensitivity null if no mask applies, or the catalog could not be read
+     * @param known what is known of the database; without a catalog only transactions are controlled, unless nothing is asked of it
      * @param masked whether a mask applies
      */
-    TextDecision(
-            Principal principal,
-            Grant grant,
-            Policy policy,
-            @Nullable Catalog catalog,
-            @Nullable Sensitivity sensitivity,
-            boolean masked) {
-        this.principal = principal;
-        this.grant = grant;
-        this.policy = policy;
-        this.catalog = catalog;
-        this.sensitivity = sensitivity;
+    TextDecision(Asked asked, Known known, boolean masked) {
+        this.asked = asked;
+        this.policy = asked.policy();
+        this.grant = asked.grant();
+        this.environment = policy.environment(grant.database());
+        this.known = known;
+        this.sensitivity = known.sensitivity();
         this.masked = masked;
     }
 
-    Decision decide(List<Statement> statements) {
-        statements.forEach(this::decide);
+    /** The labels of what the statements read; once they are decided. */
+    Set<String> labels() {
+        return labels;
+    }
+
+    /** The highest risk of the statements, once they are decided; null if there are none. */
+    @Nullable
+    Risk risk() {
+        return risk;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param rows for each statement how many rows it is expected to return or write, or {@link RowEstimates#UNKNOWN}
+     */
+    Decision decide(List<Statement> statements, List<Long> rows) {
+        for (int i = 0; i < statements.size(); i++) {
+            decide(statements.get(i), statements.size(), rows.get(i));
+        }
         if (!denials.isEmpty()) {
             Finding worst = denials.getFirst();
             return new Deny(
@@ -82,12 +100,17 @@ final class TextDecision {
         return explained;
     }
 
-    private void decide(Statement statement) {
+    /** A statement sees the labels of what those before it in its text read. */
+    private void decide(Statement statement, int count, long rows) {
         List<Finding> objections = new ArrayList<>();
-        List<Finding> builtIn = BuiltInDenials.of(statement, grant, policy.entryOf(grant), masked, catalog);
+        List<Finding> builtIn = BuiltInDenials.of(statement, grant, policy.entryOf(grant), masked, known.catalog());
         denials.addAll(builtIn);
         objections.addAll(builtIn);
-        List<RuleOutcome> outcomes = rules(statement);
+        Set<String> read = known.labels().of(statement, known.names());
+        Risk own = Risk.of(statement, rows, read, environment);
+        List<RuleOutcome> outcomes = rules(statement, count, read, rows, own);
+        labels.addAll(read);
+        risk = risk == null || own.compareTo(risk) > 0 ? own : risk;
         if (sensitivity != null) {
             clear(statement, sensitivity).ifPresent(finding -> {
                 (finding.flows() == Flows.DENY ? denials : approvals).add(finding);
@@ -99,6 +122,7 @@ final class TextDecision {
                 statement,
                 outcomes,
                 objections.stream().map(TextDecision::objection).toList(),
+                own,
                 AnswerColumn.of(statement.flow(), sensitivity == null ? Map.of() : sensitivity.rules())));
     }
 
@@ -107,17 +131,24 @@ final class TextDecision {
         return new ExplainedStatement.Objection(finding.rule(), finding.fact(), finding.hint(), then);
     }
 
-    private List<RuleOutcome> rules(Statement statement) {
+    private List<RuleOutcome> rules(Statement statement, int count, Set<String> read, long rows, Risk own) {
         if (policy.rules().isEmpty()) {
             return List.of();
         }
         List<RuleOutcome> outcomes = new ArrayList<>();
-        Map<String, Object> values = Conditions.when(principal, grant, statement, catalog);
+        Map<String, Object> values = Conditions.when(
+                StatementVariables.of(statement, count, read, rows, known.catalog(), known.names()),
+                own,
+                asked.principal(),
+                grant,
+                environment,
+                asked.situation().havingRead(labels),
+                asked.now());
         for (Rule rule : policy.rules()) {
             Outcome outcome = rule.when().evaluate(values);
             outcomes.add(new RuleOutcome(rule.name(), rule.when().source(), rule.then(), outcome));
             switch (outcome) {
-                case Outcome.Holds holds -> applies(rule, statement);
+                case Outcome.Holds holds -> applies(rule, statement, own);
                 case Outcome.HoldsNot holdsNot -> {}
                 case Outcome.Failed(String reason) ->
                     denials.add(new Finding(
@@ -130,15 +161,12 @@ final class TextDecision {
         return outcomes;
     }
 
-    private void applies(Rule rule, Statement statement) {
-        String fact = describe(statement);
+    private void applies(Rule rule, Statement statement, Risk own) {
+        Reason reason = new Reason(rule.name(), describe(statement), rule.why(), Policy.asksRisk(rule) ? own : null);
         switch (rule.then()) {
-            case Verdict.ALLOW -> allowances.add(new Reason(rule.name(), fact));
-            case Verdict.APPROVE ->
-                approvals.add(new Finding(rule.name(), fact, "It runs once it is approved.", Flows.APPROVE));
-            case Verdict.DENY ->
-                denials.add(
-                        new Finding(rule.name(), fact, "Ask for another way with whom the rule is from.", Flows.DENY));
+            case Verdict.ALLOW -> allowances.add(reason);
+            case Verdict.APPROVE -> approvals.add(new Finding(reason, "It runs once it is approved.", Flows.APPROVE));
+            case Verdict.DENY -> denials.add(new Finding(reason, rule.why().isEmpty() ? ASK : rule.why(), Flows.DENY));
         }
     }
 
@@ -170,9 +198,6 @@ final class TextDecision {
     }
 
     private static List<Reason> reasons(List<Finding> findings) {
-        return findings.stream()
-                .map(finding -> new Reason(finding.rule(), finding.fact()))
-                .distinct()
-                .toList();
+        return findings.stream().map(Finding::reason).distinct().toList();
     }
 }

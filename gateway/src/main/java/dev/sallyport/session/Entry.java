@@ -31,7 +31,7 @@ final class Entry implements Stage {
 
         record AwaitingRecord(Credentials credentials, Admitted admitted, Attempt opening) implements State {}
 
-        record AwaitingServer(Admitted admitted, Attempt opening) implements State {}
+        record AwaitingServer(Credentials credentials, Admitted admitted, Attempt opening) implements State {}
     }
 
     private final Session session;
@@ -53,11 +53,12 @@ final class Entry implements Stage {
             case State.AwaitingRecord(var credentials, var admitted, var opening)
             when event instanceof Event.Recorded recorded -> {
                 opening.receipt = recorded.receipt();
-                state = new State.AwaitingServer(admitted, opening);
+                state = new State.AwaitingServer(credentials, admitted, opening);
                 session.actions().connect(admitted.principal(), admitted.grant(), credentials, recorded.receipt());
             }
-            case State.AwaitingServer(var admitted, var opening)
-            when event instanceof Event.ServerReady ready -> session.enter(admitted, opening, ready.parameters());
+            case State.AwaitingServer(var credentials, var admitted, var opening)
+            when event instanceof Event.ServerReady ready -> session.enter(
+                    admitted, opening, Stated.of(admitted.principal(), credentials), ready.parameters());
             case State.AwaitingServer _
             when event instanceof Event.ServerUnavailable(var sqlState, var reason) ->
                 session.end(sqlState, reason, "", "no connection to the server");
@@ -132,6 +133,7 @@ final class Entry implements Stage {
                 credentials.user(),
                 principal.actor());
         Instant ends = admitted.grant().ends();
+        Stated stated = Stated.of(principal, credentials);
         return new AuditRecord.SessionOpened(
                 session.id(),
                 identity,
@@ -141,8 +143,8 @@ final class Entry implements Stage {
                 ends,
                 session.client(),
                 credentials.applicationName(),
-                credentials.reason(),
-                credentials.task(),
+                stated.reason(),
+                stated.task(),
                 admitted.grant().manifest());
     }
 

@@ -13,9 +13,11 @@ final class Ledger {
     private final Session session;
     private final Outbox outbox;
     private final InFlight inFlight;
+    private final SessionFacts facts;
     private long attempts;
 
-    Ledger(Session session, Outbox outbox, InFlight inFlight) {
+    Ledger(Session session, Outbox outbox, InFlight inFlight, SessionFacts facts) {
+        this.facts = facts;
         this.session = session;
         this.outbox = outbox;
         this.inFlight = inFlight;
@@ -70,6 +72,9 @@ final class Ledger {
                         ? null
                         : decided.decision().reasons().getFirst().rule(),
                 requestId,
+                decision.equals("deny") || request instanceof Request.OfParse
+                        ? List.of()
+                        : facts.unread(decided.labels()),
                 decided.onlyReads() && !inFlight.schemaMayDiffer());
     }
 
@@ -77,12 +82,12 @@ final class Ledger {
     Attempt again(Portal portal) {
         List<String> kinds = portal.statements.stream().map(Statement::kind).toList();
         return append(
-                "execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, false);
+                "execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, List.of(), false);
     }
 
     /** Writes that something is refused which policy need not be asked about. */
     Attempt refused(String phase, Bytes sql, @Nullable Prepared prepared) {
-        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null, false);
+        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null, List.of(), false);
     }
 
     private Attempt append(
@@ -95,6 +100,7 @@ final class Ledger {
             List<String> reasons,
             @Nullable String rule,
             @Nullable String requestId,
+            List<String> labels,
             boolean onlyReads) {
         Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now(), onlyReads, sql.length());
         outbox.expectReceipt(attempt);
@@ -115,7 +121,8 @@ final class Ledger {
                                 decision,
                                 reasons,
                                 rule,
-                                requestId));
+                                requestId,
+                                labels));
         return attempt;
     }
 }

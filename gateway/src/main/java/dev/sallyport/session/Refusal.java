@@ -166,6 +166,13 @@ final class Refusal {
             detail.put("rule", reasons.getFirst().rule());
         }
         detail.put("reasons", reasons.stream().map(Reason::fact).toList());
+        if (!reasons.isEmpty() && !reasons.getFirst().why().isEmpty()) {
+            detail.put("why", reasons.getFirst().why());
+        }
+        if (!reasons.isEmpty() && reasons.getFirst().risk() != null) {
+            detail.put("risk", reasons.getFirst().risk().score());
+            detail.put("riskParts", reasons.getFirst().risk().parts());
+        }
         detail.put("session", session);
         detail.put("attempt", attempt);
         if (request != null) {

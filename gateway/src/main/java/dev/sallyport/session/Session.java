@@ -131,9 +131,9 @@ public final class Session {
         return new Attempt(nextNumber(), 0, now, false, 0);
     }
 
-    void enter(Admitted admitted, Attempt opening, Map<String, String> parameters) {
+    void enter(Admitted admitted, Attempt opening, Stated stated, Map<String, String> parameters) {
         actions.setTimer(Timer.STARTUP, null);
-        Traffic entered = new Traffic(this, admitted.principal(), admitted.grant(), opening);
+        Traffic entered = new Traffic(this, admitted.principal(), admitted.grant(), opening, new SessionFacts(stated, startedNanos));
         traffic = entered;
         stage = entered;
         entered.welcome(parameters, key);

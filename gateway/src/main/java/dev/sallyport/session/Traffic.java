@@ -59,6 +59,9 @@ final class Traffic implements Stage {
     private static final String TOO_MUCH_TEXT = "the prepared statements and portals of this session have more than "
             + MOST_TEXT_BYTES + " bytes of text; close some";
 
+    private static final String TOO_MANY_LABELS =
+            "the session has read columns of more than " + SessionFacts.MOST_LABELS + " labels";
+
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
@@ -74,6 +77,7 @@ final class Traffic implements Stage {
     private final Actions actions;
     private final Principal principal;
     private final Grant grant;
+    private final SessionFacts facts;
 
     private final Outbox outbox;
     private final InFlight inFlight = new InFlight();
@@ -88,14 +92,15 @@ final class Traffic implements Stage {
     /** Whether what the grammar rejects the server would have rejected, too, in the same words. */
     private boolean grammarIsServers;
 
-    Traffic(Session session, Principal principal, Grant grant, Attempt opening) {
+    Traffic(Session session, Principal principal, Grant grant, Attempt opening, SessionFacts facts) {
         this.session = session;
         this.actions = session.actions();
         this.principal = principal;
         this.grant = grant;
+        this.facts = facts;
         this.inbox = new Inbox(actions, session.settings().waitingBytes());
         this.outbox = new Outbox(actions);
-        this.ledger = new Ledger(session, outbox, inFlight);
+        this.ledger = new Ledger(session, outbox, inFlight, facts);
         this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
         this.answers = new Answers(session, inFlight);
         this.lastHeardNanos = session.now();
@@ -434,7 +439,8 @@ final class Traffic implements Stage {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        Situation situation = new Situation(inFlight.path().path(), Set.of(), inFlight.schemaMayDiffer());
+        Situation situation = facts.situation(
+                inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now());
         actions.decide(number, principal, grant, situation, request.sql());
     }
 
@@ -499,6 +505,11 @@ final class Traffic implements Stage {
     }
 
     private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
+        // Preparing reads nothing.
+        if (!(request instanceof Request.OfParse) && !facts.read(decided.labels())) {
+            session.end("54000", TOO_MANY_LABELS, "Connect again.", TOO_MANY_LABELS);
+            return;
+        }
         if (request.isPart()) {
             inbox.forwarded(attempt);
         }
@@ -539,6 +550,8 @@ final class Traffic implements Stage {
                         request.sql().utf8ForDisplay(),
                         values,
                         hold.reasons(),
+                        facts.stated().reason(),
+                        facts.stated().task(),
                         inTransaction,
                         within));
         Attempt attempt = ledger.attempt(request, decided, "hold", id);

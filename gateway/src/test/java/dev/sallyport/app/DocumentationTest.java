@@ -288,9 +288,27 @@ class DocumentationTest {
     @Test
     void everyFieldOfAStatementThatRulesCanNameIsDescribed() throws IOException, ReflectiveOperationException {
         List<String> named = Documentation.page("POLICY.md").inlineCode();
-        for (Object field : ((Map<?, ?>) constant("policy.Conditions", "OF_STATEMENT")).keySet()) {
+        for (Object field : ((Map<?, ?>) constant("policy.StatementVariables", "FIELDS")).keySet()) {
             assertThat(named).contains("statement." + field);
         }
+    }
+
+    @Test
+    void theTableOfRiskIsTheOneThatRiskIsMadeFrom() throws IOException, ReflectiveOperationException {
+        String page = Documentation.page("POLICY.md").text();
+        Object[] points = Class.forName("dev.sallyport.policy.Risk$Points").getEnumConstants();
+        for (Object point : points) {
+            assertThat(page)
+                    .contains("| " + said(point, "part") + " | " + said(point, "sentence") + " | "
+                            + said(point, "points") + " |");
+        }
+        assertThat(points).hasSizeGreaterThan(10);
+    }
+
+    private static Object said(Object of, String what) throws ReflectiveOperationException {
+        var method = of.getClass().getDeclaredMethod(what);
+        method.setAccessible(true);
+        return method.invoke(of);
     }
 
     @Test

@@ -41,7 +41,8 @@ final class JournalFixture {
                 decision,
                 List.of("no rule applies"),
                 "a rule",
-                null);
+                null,
+                List.of());
     }
 
     static SessionOpened opened(String session, String subject) {

@@ -3,10 +3,12 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecisionCacheTest {
+    private static final Policy POLICY = ShopDatabase.policy(List.of(), List.of());
     private static final Decided DECIDED = new Decided(new Decision.Allow(AnswerRules.UNCHANGED, List.of()), List.of());
 
     @Test
@@ -43,21 +45,18 @@ class DecisionCacheTest {
     void aTextThatIsChangedLaterDoesNotChangeWhatIsKept() {
         DecisionCache cache = new DecisionCache(2);
         byte[] text = {'a'};
-        cache.put(
-                DecisionCache.Key.of(text, 1, 1, ShopDatabase.agent(), ShopDatabase.everything(), Situation.UNKNOWN),
-                DECIDED);
+        cache.put(DecisionCache.Key.of(asked(text), 1), DECIDED);
         text[0] = 'b';
 
         assertThat(cache.get(key("a", 1))).isNotNull();
     }
 
     private static DecisionCache.Key key(String text, long catalog) {
-        return DecisionCache.Key.of(
-                text.getBytes(StandardCharsets.UTF_8),
-                1,
-                catalog,
-                ShopDatabase.agent(),
-                ShopDatabase.everything(),
-                Situation.UNKNOWN);
+        return DecisionCache.Key.of(asked(text.getBytes(StandardCharsets.UTF_8)), catalog);
+    }
+
+    private static Asked asked(byte[] text) {
+        return new Asked(
+                ShopDatabase.agent(), ShopDatabase.everything(), Situation.UNKNOWN, text, POLICY, Instant.EPOCH);
     }
 }

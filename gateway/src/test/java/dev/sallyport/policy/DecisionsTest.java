@@ -292,8 +292,7 @@ class DecisionsTest {
     }
 
     private Decision decideBy(CatalogSource catalogs, Policy policy, String sql) {
-        return ShopDatabase.decide(
-                new PolicyDecider(() -> policy, catalogs, shop::analyze), ShopDatabase.everything(), sql);
+        return ShopDatabase.decide(shop.decider(() -> policy, catalogs), ShopDatabase.everything(), sql);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sallyport.sql.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,7 @@ class ExplanationTest {
         Explanation uncovered = decider.explain(
                         ShopDatabase.agent(),
                         ShopDatabase.grant(Set.of(Effect.READ)),
-                        Situation.UNKNOWN,
+                        Situation.UNKNOWN, Instant.EPOCH,
                         "DELETE FROM orders".getBytes(StandardCharsets.UTF_8))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();
@@ -103,12 +104,11 @@ class ExplanationTest {
 
     @Test
     void whatThrowsIsExplainedAsADenial() {
-        PolicyDecider decider = new PolicyDecider(
+        PolicyDecider decider = shop.decider(
                 () -> {
                     throw new IllegalStateException("no policy");
                 },
-                shop.catalogs(),
-                shop::analyze);
+                shop.catalogs());
 
         Explanation explanation = explain(decider, "SELECT 1");
 
@@ -124,7 +124,7 @@ class ExplanationTest {
         return decider.explain(
                         ShopDatabase.agent(),
                         ShopDatabase.everything(),
-                        Situation.UNKNOWN,
+                        Situation.UNKNOWN, Instant.EPOCH,
                         sql.getBytes(StandardCharsets.UTF_8))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

@@ -28,9 +28,10 @@ class PolicyCompilerTest {
                                 Nulls.CONSTANT,
                                 Flows.DENY),
                         new MaskSetting("pii", "shop", List.of(), new MaskFunction.Null(), Nulls.CONSTANT, Flows.DENY)),
+                List.of(),
                 List.of(access("agents", "'x' in group", Duration.ZERO, List.of("none"))),
                 List.of(new RuleSetting("rule", "statement.kinds", Verdict.DENY)),
-                Map.of("shop", List.of("order_total")));
+                Map.of("shop", new DatabaseSetting(Environment.PRODUCTION, List.of("order_total"))));
 
         assertThat(PolicyCompiler.compile(settings, Set.of("shop"), 1))
                 .isInstanceOfSatisfying(
@@ -103,7 +104,7 @@ class PolicyCompilerTest {
     }
 
     private static Policy compiled(AccessSetting... entries) {
-        PolicySettings settings = new PolicySettings(List.of(), List.of(entries), List.of(), Map.of());
+        PolicySettings settings = new PolicySettings(List.of(), List.of(), List.of(entries), List.of(), Map.of());
         return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {
             case PolicyCompiler.Result.Compiled compiled -> compiled.policy();
             case PolicyCompiler.Result.Invalid invalid ->

@@ -114,7 +114,7 @@ class RulesTest {
                 Runnable::run,
                 System::nanoTime);
         Policy policy = ShopDatabase.policy(List.of(ShopDatabase.mask(Flows.DENY)), List.of());
-        PolicyDecider decider = new PolicyDecider(() -> policy, broken, shop::analyze);
+        PolicyDecider decider = shop.decider(() -> policy, broken);
 
         assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), "SELECT 1"))
                 .isInstanceOf(Decision.Deny.class);
@@ -124,12 +124,11 @@ class RulesTest {
 
     @Test
     void whateverThrowsOnTheWayIsADenial() {
-        PolicyDecider decider = new PolicyDecider(
+        PolicyDecider decider = shop.decider(
                 () -> {
                     throw new IllegalStateException("no policy");
                 },
-                shop.catalogs(),
-                shop::analyze);
+                shop.catalogs());
 
         assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), "SELECT 1"))
                 .isInstanceOf(Decision.Deny.class);

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.CatalogSource;
+import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.MaskSetting.Flows;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL with the schema of {@code shop.sql}, and what decides over it. */
@@ -85,7 +88,16 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     PolicyDecider decider(Policy policy) {
-        return new PolicyDecider(() -> policy, catalogs(), this::analyze);
+        return decider(() -> policy, catalogs());
+    }
+
+    PolicyDecider decider(Supplier<Policy> policies, CatalogSource catalogs) {
+        return new PolicyDecider(policies, catalogs, this::analyze, rows(), InstantSource.system());
+    }
+
+    /** Estimates of rows by the database's plans. */
+    RowEstimates rows() {
+        return new RowEstimates("shop", this::connect, threads, System::nanoTime);
     }
 
     static MaskSetting mask(Flows flows) {
@@ -93,13 +105,31 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {
-        return policy(masks, rules, entry(List.of(), List.of(), null));
+        return policy(masks, List.of(), rules, Environment.PRODUCTION);
     }
 
     /** A policy whose one entry gives what {@link #grant} has. */
     static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules, AccessSetting entry) {
-        PolicySettings settings =
-                new PolicySettings(masks, List.of(entry), rules, Map.of("shop", List.of("public.order_total")));
+        return policy(masks, List.of(), rules, entry, Environment.PRODUCTION);
+    }
+
+    static Policy policy(
+            List<MaskSetting> masks, List<LabelSetting> labels, List<RuleSetting> rules, Environment environment) {
+        return policy(masks, labels, rules, entry(List.of(), List.of(), null), environment);
+    }
+
+    private static Policy policy(
+            List<MaskSetting> masks,
+            List<LabelSetting> labels,
+            List<RuleSetting> rules,
+            AccessSetting entry,
+            Environment environment) {
+        PolicySettings settings = new PolicySettings(
+                masks,
+                labels,
+                List.of(entry),
+                rules,
+                Map.of("shop", new DatabaseSetting(environment, List.of("public.order_total"))));
         return switch (PolicyCompiler.compile(settings, Set.of("shop"), 1)) {
             case PolicyCompiler.Result.Compiled compiled -> compiled.policy();
             case PolicyCompiler.Result.Invalid invalid ->
@@ -148,8 +178,12 @@ public final class ShopDatabase implements AutoCloseable {
     }
 
     static Decided decided(PolicyDecider decider, Grant grant, String sql) {
+        return decided(decider, grant, Situation.UNKNOWN, sql);
+    }
+
+    static Decided decided(StatementDecider decider, Grant grant, Situation situation, String sql) {
         CompletableFuture<Decided> decided = new CompletableFuture<>();
-        decider.decide(agent(), grant, Situation.UNKNOWN, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
+        decider.decide(agent(), grant, situation, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
         return decided.orTimeout(60, TimeUnit.SECONDS).join();
     }
 

@@ -108,7 +108,7 @@ final class Settings {
                     session: { lasts: 15m }
                 rules:
                   - name: no-vault
-                    when: database == "guarded" && "public.vault" in statement.relations
+                    when: database.name == "guarded" && "public.vault" in statement.relations
                     then: deny
                 audit: { directory: audit, durability: written }
                 """.formatted(

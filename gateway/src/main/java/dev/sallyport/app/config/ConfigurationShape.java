@@ -50,6 +50,10 @@ final class ConfigurationShape {
                             required("password", new Shape.SecretText(), "Its password.")),
                     "What the gateway itself logs in with."),
             optional(
+                    "environment",
+                    new Shape.Choice(List.of("production", "staging", "development")),
+                    "What it is for, for rules and risk; production if absent."),
+            optional(
                     "trustedFunctions",
                     new Shape.ListOf(TEXT),
                     "Functions, each schema.name, that reveal nothing of sensitive columns."));
@@ -77,6 +81,11 @@ final class ConfigurationShape {
                     "digest",
                     TEXT,
                     "CEL over subject, issuer, groups, claims and actor: the digest that a session's files must have."));
+
+    private static final Shape LABEL = section(
+            required("name", NAME, "Unique among labels and masks."),
+            required("database", NAME, "The database whose columns it is of."),
+            required("columns", new Shape.ListOf(TEXT), "schema.table.column, as in masks."));
 
     private static final Shape ACCESS = section(
             required("name", NAME, "Unique among access entries."),
@@ -112,11 +121,12 @@ final class ConfigurationShape {
 
     static final Shape.Section RULE = section(
             required("name", NAME, "Unique among rules."),
-            required("when", TEXT, "CEL over statement, principal, grant and database."),
+            required("when", TEXT, "CEL over statement, risk, principal, grant, session, database and now."),
             required(
                     "then",
                     new Shape.Choice(List.of("allow", "approve", "deny")),
-                    "The strictest that applies decides."));
+                    "The strictest that applies decides."),
+            optional("why", TEXT, "A sentence for who is refused: why, and what to do instead."));
 
     /** The file as a whole. */
     static final Shape.Section ROOT = section(
@@ -124,6 +134,7 @@ final class ConfigurationShape {
             required("identity", IDENTITY, "Who clients are."),
             required("databases", new Shape.Named(DATABASE), "By the name that clients connect to."),
             optional("masks", new Shape.ListOf(MASK), "Sensitive columns."),
+            optional("labels", new Shape.ListOf(LABEL), "Names for columns that a session has read."),
             required("access", new Shape.ListOf(ACCESS), "Who may use which database."),
             optional("rules", new Shape.ListOf(new Shape.PrefixedOr("pack:", RULE)), "Packs and rules of one's own."),
             required(

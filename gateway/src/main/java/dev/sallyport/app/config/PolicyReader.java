@@ -1,6 +1,9 @@
 package dev.sallyport.app.config;
 
 import dev.sallyport.policy.AccessSetting;
+import dev.sallyport.policy.DatabaseSetting;
+import dev.sallyport.policy.Environment;
+import dev.sallyport.policy.LabelSetting;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.PolicyCompiler;
 import dev.sallyport.policy.PolicySettings;
@@ -19,22 +22,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads {@code masks}, {@code access} and {@code rules}, and has the policy's compiler check them. For what is missing or bad, and
+ * Reads {@code masks}, {@code labels}, {@code access} and {@code rules}, and has the policy's compiler check them. For what is missing or bad, and
  * so reported already, something good stands in: the rest of the entry is still worth checking. What the compiler finds is reported
  * where the file has it.
  */
 final class PolicyReader {
 
     private static final String PACK = "pack:";
-    private static final Pattern INDEXED = Pattern.compile("(masks|access|rules)\\[(\\d+)](.*)");
+    private static final Pattern INDEXED = Pattern.compile("(masks|labels|access|rules)\\[(\\d+)](.*)");
 
     private final MaskFunctionReader functions;
     private final Problems problems;
     private final ManifestReader manifests;
 
     /** For the settings of each kind, in their order, where in the file they stand. */
-    private final Map<String, List<String>> places =
-            Map.of("masks", new ArrayList<>(), "access", new ArrayList<>(), "rules", new ArrayList<>());
+    private final Map<String, List<String>> places = Map.of(
+            "masks", new ArrayList<>(),
+            "labels", new ArrayList<>(),
+            "access", new ArrayList<>(),
+            "rules", new ArrayList<>());
 
     PolicyReader(ManifestReader manifests, MaskFunctionReader functions, Problems problems) {
         this.manifests = manifests;
@@ -43,12 +49,11 @@ final class PolicyReader {
     }
 
     PolicySettings read(Section root) {
-        Map<String, List<String>> trusted = new HashMap<>();
-        Map<String, Section> databases = root.named("databases");
-        databases.forEach((name, section) -> trusted.put(name, section.texts("trustedFunctions")));
-        PolicySettings settings = new PolicySettings(masks(root), access(root), rules(root), trusted);
+        Map<String, DatabaseSetting> databases = new HashMap<>();
+        root.named("databases").forEach((name, section) -> databases.put(name, database(section)));
+        PolicySettings settings = new PolicySettings(masks(root), labels(root), access(root), rules(root), databases);
         // Compiled again when it is put in force, under its own version.
-        switch (PolicyCompiler.compile(settings, Set.copyOf(databases.keySet()), 0)) {
+        switch (PolicyCompiler.compile(settings, databases.keySet(), 0)) {
             case PolicyCompiler.Result.Compiled compiled -> {}
             case PolicyCompiler.Result.Invalid invalid ->
                 invalid.problems().forEach(problem -> problems.add(placeOf(problem.path()), problem.message()));
@@ -90,6 +95,24 @@ final class PolicyReader {
             }
         }
         return masks;
+    }
+
+    private static DatabaseSetting database(Section section) {
+        return new DatabaseSetting(
+                Environment.valueOf(upper(section.choice("environment", "production"))),
+                section.texts("trustedFunctions"));
+    }
+
+    private List<LabelSetting> labels(Section root) {
+        List<LabelSetting> labels = new ArrayList<>();
+        for (Section section : root.sections("labels")) {
+            String database = section.text("database");
+            if (database != null) {
+                labels.add(new LabelSetting(name(section), database, section.texts("columns")));
+                placesOf("labels").add(section.path());
+            }
+        }
+        return labels;
     }
 
     private List<AccessSetting> access(Section root) {
@@ -181,7 +204,8 @@ final class PolicyReader {
         rules.add(new RuleSetting(
                 name(section),
                 section.text("when", "true"),
-                RuleSetting.Verdict.valueOf(upper(section.choice("then", "deny")))));
+                RuleSetting.Verdict.valueOf(upper(section.choice("then", "deny"))),
+                section.text("why", "")));
         placesOf("rules").add(section.path());
     }
 

@@ -42,6 +42,7 @@ final class Conversation {
                 Grant grant = admitted.grant();
                 Explanation explanation = rehearsal.explain(principal, grant, situation, now, sql);
                 explanation.decided().statements().forEach(this::passes);
+                situation = situation.havingRead(explanation.decided().labels());
                 yield Answer.of(grant, explanation);
             }
         };
@@ -53,7 +54,7 @@ final class Conversation {
                 .anyMatch(setting ->
                         setting.name().equals("search_path") || setting.name().equals("*"));
         if (moves) {
-            situation = new Situation(new SearchPath.Unknown(), situation.read());
+            situation = situation.withSearchPath(new SearchPath.Unknown());
         }
     }
 }
