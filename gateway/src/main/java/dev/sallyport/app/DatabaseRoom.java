@@ -57,8 +57,7 @@ final class DatabaseRoom {
                 new CatalogSource(name, connections::open, analyzer, blocking, System::nanoTime), CatalogSource::close);
         RowEstimates rows = opened.add(
                 new RowEstimates(name, connections::openForPlans, blocking, System::nanoTime), RowEstimates::close);
-        return new Deciding(
-                catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system()));
+        return new Deciding(catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system()));
     }
 
     /**

@@ -57,8 +57,8 @@ final class Entry implements Stage {
                 session.actions().connect(admitted.principal(), admitted.grant(), credentials, recorded.receipt());
             }
             case State.AwaitingServer(var credentials, var admitted, var opening)
-            when event instanceof Event.ServerReady ready -> session.enter(
-                    admitted, opening, Stated.of(admitted.principal(), credentials), ready.parameters());
+            when event instanceof Event.ServerReady ready ->
+                session.enter(admitted, opening, Stated.of(admitted.principal(), credentials), ready.parameters());
             case State.AwaitingServer _
             when event instanceof Event.ServerUnavailable(var sqlState, var reason) ->
                 session.end(sqlState, reason, "", "no connection to the server");

@@ -82,7 +82,17 @@ final class Ledger {
     Attempt again(Portal portal) {
         List<String> kinds = portal.statements.stream().map(Statement::kind).toList();
         return append(
-                "execute", portal.prepared.sql(), portal.prepared, 0, kinds, "allow", List.of(), null, null, List.of(), false);
+                "execute",
+                portal.prepared.sql(),
+                portal.prepared,
+                0,
+                kinds,
+                "allow",
+                List.of(),
+                null,
+                null,
+                List.of(),
+                false);
     }
 
     /** Writes that something is refused which policy need not be asked about. */

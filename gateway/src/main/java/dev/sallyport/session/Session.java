@@ -133,7 +133,8 @@ public final class Session {
 
     void enter(Admitted admitted, Attempt opening, Stated stated, Map<String, String> parameters) {
         actions.setTimer(Timer.STARTUP, null);
-        Traffic entered = new Traffic(this, admitted.principal(), admitted.grant(), opening, new SessionFacts(stated, startedNanos));
+        Traffic entered = new Traffic(
+                this, admitted.principal(), admitted.grant(), opening, new SessionFacts(stated, startedNanos));
         traffic = entered;
         stage = entered;
         entered.welcome(parameters, key);

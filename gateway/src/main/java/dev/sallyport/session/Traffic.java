@@ -42,7 +42,6 @@ import dev.sallyport.wire.TransactionStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -439,8 +438,8 @@ final class Traffic implements Stage {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        Situation situation = facts.situation(
-                inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now());
+        Situation situation =
+                facts.situation(inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now());
         actions.decide(number, principal, grant, situation, request.sql());
     }
 

@@ -32,7 +32,14 @@ final class People {
 
     static HoldRequest statement(String sql, Duration within) {
         return new HoldRequest(
-                3, sql, List.of("42"), List.of(new Reason("ask-first", "DELETE on public.orders")), null, null, false, within);
+                3,
+                sql,
+                List.of("42"),
+                List.of(new Reason("ask-first", "DELETE on public.orders")),
+                null,
+                null,
+                false,
+                within);
     }
 
     static Approvers approvers(String condition) {

@@ -45,7 +45,19 @@ class RecordEncoderTest {
         StatementText statement = StatementText.of(new byte[] {'S', (byte) 0xff, 0x0a});
         assertThat(statement).isEqualTo(new StatementText("53ff0a", true));
         AuditRecord record = new AuditRecord.StatementAttempted(
-                "s", 1, "parse", statement, "p", List.of(), 0, List.of(), "deny", List.of("not UTF-8"), null, "r1", List.of("pii"));
+                "s",
+                1,
+                "parse",
+                statement,
+                "p",
+                List.of(),
+                0,
+                List.of(),
+                "deny",
+                List.of("not UTF-8"),
+                null,
+                "r1",
+                List.of("pii"));
         assertThat(json(record))
                 .isEqualTo("{\"type\":\"StatementAttempted\",\"session\":\"s\",\"attempt\":1,\"phase\":\"parse\","
                         + "\"statementHex\":\"53ff0a\",\"preparedName\":\"p\",\"parameterTypes\":[],"

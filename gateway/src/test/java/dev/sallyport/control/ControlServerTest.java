@@ -388,7 +388,14 @@ class ControlServerTest {
 
     private PendingApproval ask() {
         HoldRequest statement = new HoldRequest(
-                1, SQL, List.of("4242"), List.of(new Reason("r", "unbounded DELETE")), "nightly", null, false, Duration.ofHours(1));
+                1,
+                SQL,
+                List.of("4242"),
+                List.of(new Reason("r", "unbounded DELETE")),
+                "nightly",
+                null,
+                false,
+                Duration.ofHours(1));
         return desk.open(statement, AGENT, "s1", "shop", verdicts::add);
     }
 

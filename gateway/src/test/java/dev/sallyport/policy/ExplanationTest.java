@@ -93,7 +93,8 @@ class ExplanationTest {
         Explanation uncovered = decider.explain(
                         ShopDatabase.agent(),
                         ShopDatabase.grant(Set.of(Effect.READ)),
-                        Situation.UNKNOWN, Instant.EPOCH,
+                        Situation.UNKNOWN,
+                        Instant.EPOCH,
                         "DELETE FROM orders".getBytes(StandardCharsets.UTF_8))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();
@@ -124,7 +125,8 @@ class ExplanationTest {
         return decider.explain(
                         ShopDatabase.agent(),
                         ShopDatabase.everything(),
-                        Situation.UNKNOWN, Instant.EPOCH,
+                        Situation.UNKNOWN,
+                        Instant.EPOCH,
                         sql.getBytes(StandardCharsets.UTF_8))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

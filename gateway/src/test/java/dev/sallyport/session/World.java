@@ -397,7 +397,8 @@ final class World implements Actions {
                                 : new Decision.Allow(MASKED, reasons);
         boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
         situation = given;
-        answers.add(new Event.DecisionMade(number, new Decided(decision, statements(text), onlyReads, change(text), Set.of(), null)));
+        answers.add(new Event.DecisionMade(
+                number, new Decided(decision, statements(text), onlyReads, change(text), Set.of(), null)));
     }
 
     private static SessionChange change(String text) {
