@@ -40,9 +40,7 @@ final class ManifestReader implements AutoCloseable {
         return switch (access.node("manifest")) {
             case Node.Mapping mapping -> {
                 Section section = Section.of(at, mapping, ConfigurationShape.MANIFEST);
-                yield section.has(FILES)
-                        ? read(section.at(FILES), section.texts(FILES), section.text("digest"))
-                        : null;
+                yield section.has(FILES) ? read(section.at(FILES), section.texts(FILES), section.text("digest")) : null;
             }
             case Node.Scalar _ -> read(at, access.texts("manifest"), null);
             case Node.Sequence _ -> read(at, access.texts("manifest"), null);
