@@ -257,7 +257,8 @@ class ManifestTest {
     @Test
     void anExpressionThatGivesNoTextIsAnError() {
         PolicySettings settings = new PolicySettings(
-                List.of(), List.of(),
+                List.of(),
+                List.of(),
                 List.of(ShopDatabase.entry(List.of("a b"), List.of("x"), manifest("groups"))),
                 List.of(),
                 Map.of());

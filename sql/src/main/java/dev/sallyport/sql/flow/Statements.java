@@ -60,7 +60,8 @@ final class Statements {
             case "CallStmt" -> call(node);
             case "DoStmt", "ExecuteStmt", "FetchStmt", "LoadStmt", "CreateExtensionStmt", "AlterExtensionStmt" ->
                 unknown(node.type() + " is not followed: what it does is not in its text");
-            default -> resolver.tree.fields(node.type()) == null ? unknown(node.type() + " is not known") : define(node);
+            default ->
+                resolver.tree.fields(node.type()) == null ? unknown(node.type() + " is not known") : define(node);
         };
     }
 
