@@ -6,6 +6,7 @@ import dev.sallyport.app.config.IdentityLoader;
 import dev.sallyport.app.config.PolicyCase;
 import dev.sallyport.app.config.PolicyCasesLoader;
 import dev.sallyport.app.policy.ExplainCommand;
+import dev.sallyport.app.policy.ReplayRun;
 import dev.sallyport.app.policy.TestCommand;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         description = "Test, explain and compare policies, without serving anybody.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {PolicyCommands.Test.class, PolicyCommands.Explain.class})
+        subcommands = {PolicyCommands.Test.class, PolicyCommands.Explain.class, PolicyCommands.Replay.class})
 public final class PolicyCommands implements Runnable {
     /** The most files of tests that a directory is taken to have. */
     static final int TEST_FILES = 1_000;
@@ -262,6 +263,88 @@ public final class PolicyCommands implements Runnable {
                         spec.commandLine(), "standard input holds more than " + TEXT_BYTES + " bytes");
             }
             return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** {@code policy replay}. */
+    @Command(
+            name = "replay",
+            description = {
+                "Decide the statements of an audit journal again by a configuration, and show what would be decided otherwise.",
+                "It connects to the databases of the configuration, reads what they hold, and runs nothing there.",
+                "Exit code 0: nothing would change; 1: something would, or the journal is broken; 2: wrong usage, or"
+                        + " something can't be read."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    static final class Replay implements Callable<Integer> {
+        @Mixin
+        private final ConfigurationFile file = new ConfigurationFile();
+
+        @Option(
+                names = "--journal",
+                required = true,
+                paramLabel = "DIR",
+                description = "The audit journal's directory.")
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+        private Path journal;
+
+        @Option(
+                names = "--baseline",
+                paramLabel = "FILE",
+                description =
+                        "Compare with what this configuration decides, masks included, in place of what is recorded.")
+        private @Nullable Path baseline;
+
+        @Option(names = "--since", paramLabel = "TIME", description = "Not before, such as 2026-01-31T23:59:59Z.")
+        private @Nullable Instant since;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "Before.")
+        private @Nullable Instant until;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "The most different statements to decide; more are counted. Default: ${DEFAULT-VALUE}.")
+        private int limit = 100_000;
+
+        @Option(names = "--allow-changes", description = "End with 0 though something would change.")
+        private boolean allowChanges;
+
+        @Option(names = "--unverified", description = "Don't look whether the journal is whole.")
+        private boolean unverified;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it before anything is run.
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            PrintWriter err = spec.commandLine().getErr();
+            if (limit < 1) {
+                throw new ParameterException(spec.commandLine(), "--limit is at least 1");
+            }
+            Configuration configuration = file.load(err);
+            Configuration old = baseline == null ? null : ConfigurationFile.load(baseline, err);
+            if (configuration == null || (baseline != null && old == null)) {
+                return ExitCode.USAGE;
+            }
+            String broken = unverified ? null : ReplayRun.broken(journal);
+            if (broken != null) {
+                err.println(Printable.line(broken));
+                err.flush();
+                return ExitCode.SOFTWARE;
+            }
+            try (ConfiguredRehearsal rehearsal = new ConfiguredRehearsal(configuration);
+                    ConfiguredRehearsal before = old == null ? null : new ConfiguredRehearsal(old)) {
+                int changes = new ReplayRun(
+                                configuration,
+                                rehearsal,
+                                before,
+                                spec.commandLine().getOut())
+                        .run(journal, new ReplayRun.Part(since, until, limit));
+                return changes == 0 || allowChanges ? ExitCode.OK : ExitCode.SOFTWARE;
+            }
         }
     }
 }

@@ -38,6 +38,7 @@ class CommandsIT {
                 "policy",
                 "policy test",
                 "policy explain",
+                "policy replay",
                 "manifest",
                 "manifest digest"
             })

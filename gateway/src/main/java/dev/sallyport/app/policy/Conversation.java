@@ -2,10 +2,11 @@ package dev.sallyport.app.policy;
 
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Explanation;
+import dev.sallyport.policy.SessionChange;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.session.Admission;
-import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,25 +36,26 @@ final class Conversation {
 
     /** The next text. */
     Answer ask(String text) throws IOException {
+        return ask(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next text, by its exact bytes. */
+    Answer ask(byte[] sql) throws IOException {
         return switch (admission) {
             case Admission.Refused refused -> Answer.of(refused);
             case Admission.Admitted admitted -> {
-                byte[] sql = text.getBytes(StandardCharsets.UTF_8);
                 Grant grant = admitted.grant();
                 Explanation explanation = rehearsal.explain(principal, grant, situation, now, sql);
-                explanation.decided().statements().forEach(this::passes);
-                situation = situation.havingRead(explanation.decided().labels());
+                passes(explanation.decided());
                 yield Answer.of(grant, explanation);
             }
         };
     }
 
-    /** Where a text moves the search path, what it is afterwards is for the server to say. */
-    private void passes(Statement statement) {
-        boolean moves = statement.settings().stream()
-                .anyMatch(setting ->
-                        setting.name().equals("search_path") || setting.name().equals("*"));
-        if (moves) {
+    /** What it read is known; where it can move the search path, what that is afterwards is for the server to say. */
+    private void passes(Decided decided) {
+        situation = situation.havingRead(decided.labels());
+        if (decided.sessionChange() != SessionChange.NOTHING) {
             situation = situation.withSearchPath(new SearchPath.Unknown());
         }
     }
