@@ -1,16 +1,13 @@
 package dev.sallyport.catalog;
 
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 12 on. */
 final class CatalogQueries {
 
-    /**
-     * Changes whenever a row changes of which a catalog is made: who wrote it last and where it lies is part of it. Counting how a
-     * table grows, which PostgreSQL notes in place, does not change it. What a role may use depends on much, and is asked for itself.
-     */
-    static final String MARK = mark(
+    private static final List<String> SOURCES = List.of(
             "pg_attrdef",
             "pg_attribute",
             "pg_class",
@@ -25,6 +22,43 @@ final class CatalogQueries {
             "pg_trigger",
             "pg_type");
 
+    /** The oldest transaction that could still be running: rows that it or a later one wrote may not be seen yet. */
+    static final String HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot()) % 4294967296";
+
+    /** How many transactions ago a horizon was, less than 0 if it was longer ago than can be told. */
+    static String age(long horizon) {
+        return "SELECT age('" + horizon + "'::xid)";
+    }
+
+    /**
+     * Changes whenever a row changes of which a catalog is made. Whatever was not seen by a snapshot was written by a transaction that is
+     * not older than that snapshot's horizon; who wrote such rows and where they lie is part of the mark, of older ones how many there
+     * are. Counting how a table grows, which PostgreSQL notes in place, does not change it. What a role may use depends on much, and is
+     * asked for itself.
+     *
+     * @param horizon of a snapshot, as {@link #HORIZON} gives it
+     */
+    static String mark(long horizon) {
+        return SOURCES.stream()
+                        .map(source -> "SELECT '" + source + "', count(*), "
+                                + "sum(hashtextextended(xmin::text || ctid::text, 0)) FILTER (WHERE "
+                                + isSince(horizon) + ")::text FROM " + source)
+                        .collect(Collectors.joining(" UNION ALL "))
+                + " UNION ALL SELECT current_user, count(*), sum(hashtextextended(nspname::text, 0))::text FROM pg_namespace"
+                + " WHERE has_schema_privilege(oid, 'USAGE')"
+                + " UNION ALL SELECT rolname || rolsuper::text, (SELECT count(*) FROM pg_auth_members WHERE member = pg_roles.oid),"
+                + " '' FROM pg_roles WHERE rolname = current_user";
+    }
+
+    /** The relations of which a column may have changed since a snapshot. */
+    static String relationsWithChangedColumns(long horizon) {
+        return "SELECT DISTINCT attrelid FROM pg_attribute WHERE " + isSince(horizon);
+    }
+
+    private static String isSince(long horizon) {
+        return "age(xmin) <= (SELECT age('" + horizon + "'::xid))";
+    }
+
     /** Indexes, composite types and the like can't be read from and are left out. */
     static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.relrowsecurity,
@@ -34,11 +68,23 @@ final class CatalogQueries {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type y ON y.oid = c.reltype
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')""";
 
-    static final String COLUMNS = """
+    /** Of all relations. */
+    static String columns() {
+        return COLUMNS.formatted("");
+    }
+
+    /** Of some relations, by their oids as numbers. */
+    static String columns(Collection<Integer> relations) {
+        return COLUMNS.formatted(relations.stream()
+                .map(Integer::toUnsignedString)
+                .collect(Collectors.joining(",", "AND a.attrelid = ANY ('{", "}'::oid[])")));
+    }
+
+    private static final String COLUMNS = """
             SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')
-            ORDER BY a.attrelid, a.attnum""";
+            %s ORDER BY a.attrelid, a.attnum""";
 
     /** The dependency is recorded at the expression, or before PostgreSQL 15 at the column itself. */
     static final String COMPUTED_FROM = """
@@ -164,17 +210,6 @@ final class CatalogQueries {
             JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
             JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE c.contypid <> 0""";
-
-    private static String mark(String... relations) {
-        return Arrays.stream(relations)
-                        .map(relation -> "SELECT '" + relation + "', count(*), "
-                                + "sum(hashtextextended(xmin::text || ctid::text, 0))::text FROM " + relation)
-                        .collect(Collectors.joining(" UNION ALL "))
-                + " UNION ALL SELECT current_user, count(*), sum(hashtextextended(nspname::text, 0))::text FROM pg_namespace"
-                + " WHERE has_schema_privilege(oid, 'USAGE')"
-                + " UNION ALL SELECT rolname || rolsuper::text, (SELECT count(*) FROM pg_auth_members WHERE member = pg_roles.oid),"
-                + " '' FROM pg_roles WHERE rolname = current_user";
-    }
 
     private CatalogQueries() {}
 }

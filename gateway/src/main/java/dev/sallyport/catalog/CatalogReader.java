@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole catalog over one connection, in one read-only snapshot. For one thread at a time. */
 final class CatalogReader {
+    /** How many transactions ago the horizon of a mark may be. */
+    static final long OLDEST_HORIZON = 1 << 28;
+
     private final Connection connection;
     private final ViewReader views;
 
@@ -22,14 +25,16 @@ final class CatalogReader {
     /**
      * A catalog, and what tells it from one that was read before or after a change.
      *
-     * @param mark equal for two reads if nothing has changed between them
+     * @param seen the horizon of the snapshot that it was read in
+     * @param since the horizon that the mark goes back to, no later than that
+     * @param mark equal for two reads with the same horizon if nothing has changed between them
      */
-    record Marked(Catalog catalog, String mark) {}
+    record Marked(Catalog catalog, long seen, long since, String mark) {}
 
     /**
-     * Reads everything, unless nothing has changed since an earlier read, and ends the transaction.
+     * Reads everything that may have changed, unless nothing has since an earlier read, and ends the transaction.
      *
-     * @param known what was read before, or null
+     * @param known what was read before over the same connection, or null
      * @param timeout for each query
      * @param lockTimeout how long to wait for a table that someone is altering
      * @return the very same as before if nothing has changed
@@ -41,35 +46,42 @@ final class CatalogReader {
             settings.execute("SET LOCAL search_path = pg_catalog");
             settings.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
             settings.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
-            String mark = mark();
-            if (known != null && known.mark().equals(mark)) {
-                return known;
+            Rows rows = new Rows(connection);
+            long horizon = rows.number(CatalogQueries.HORIZON);
+            boolean comparable = known != null && isYoung(rows.number(CatalogQueries.age(known.since())));
+            if (known == null || !comparable) {
+                return new Marked(catalog(rows, null, version), horizon, horizon, mark(rows, horizon));
             }
-            Catalog catalog = catalog(version);
-            return new Marked(catalog, mark);
+            String mark = mark(rows, known.since());
+            return known.mark().equals(mark)
+                    ? known
+                    : new Marked(catalog(rows, known, version), horizon, known.since(), mark);
         } finally {
             connection.rollback();
         }
     }
 
-    private String mark() throws SQLException {
+    /** Transactions have numbers of 32 bits: one that was too long ago would seem to be still to come. */
+    private static boolean isYoung(long age) {
+        return age >= 0 && age <= OLDEST_HORIZON;
+    }
+
+    private static String mark(Rows rows, long horizon) throws SQLException {
         StringBuilder mark = new StringBuilder();
-        new Rows(connection)
-                .each(
-                        CatalogQueries.MARK,
-                        row -> mark.append(row.getString(1))
-                                .append(' ')
-                                .append(row.getLong(2))
-                                .append(' ')
-                                .append(row.getString(3))
-                                .append('\n'));
+        rows.each(
+                CatalogQueries.mark(horizon),
+                row -> mark.append(row.getString(1))
+                        .append(' ')
+                        .append(row.getLong(2))
+                        .append(' ')
+                        .append(row.getString(3))
+                        .append('\n'));
         return mark.toString();
     }
 
-    private Catalog catalog(long version) throws SQLException {
-        Rows rows = new Rows(connection);
+    private Catalog catalog(Rows rows, @Nullable Marked known, long version) throws SQLException {
         RelationReader relations = new RelationReader(rows);
-        List<Relation> undefined = relations.relations();
+        List<Relation> undefined = relations.relations(known);
         List<Type> types = new TypeReader(rows).types(undefined);
         Catalog.Contents contents = new Catalog.Contents(
                 places(rows),

@@ -238,6 +238,8 @@ public final class CatalogSource implements AutoCloseable {
         Connection connection = kept;
         if (connection == null || !connection.isValid(VALID_WITHIN_SECONDS)) {
             close();
+            // Who answers by a new connection may be another server, with transactions of its own.
+            known = null;
             connection = connections.open();
             kept = connection;
         }

@@ -9,17 +9,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads relations, their columns and foreign keys; not how views are defined. */
 final class RelationReader {
+    /** Of how many relations columns are read one by one, rather than those of all. */
+    static final int READ_ONE_BY_ONE = 5_000;
+
     private final Rows rows;
 
     RelationReader(Rows rows) {
         this.rows = rows;
     }
 
-    List<Relation> relations() throws SQLException {
-        Map<Integer, List<Column>> columns = columns();
+    /**
+     * Reads all relations.
+     *
+     * @param known what was read before, whose columns are kept where nothing has changed; or null
+     */
+    List<Relation> relations(CatalogReader.@Nullable Marked known) throws SQLException {
+        Map<Integer, List<Column>> columns = columns(known);
         Map<Integer, List<Integer>> parents = new HashMap<>();
         rows.each(CatalogQueries.INHERITANCE, row -> Rows.add(parents, Rows.oid(row, 1), Rows.oid(row, 2)));
         Map<Integer, Map<Integer, Set<Short>>> checks = new HashMap<>();
@@ -87,7 +96,7 @@ final class RelationReader {
         return oids;
     }
 
-    private Map<Integer, List<Column>> columns() throws SQLException {
+    private Map<Integer, List<Column>> columns(CatalogReader.@Nullable Marked known) throws SQLException {
         Map<Integer, Map<Short, Set<Short>>> computed = new HashMap<>();
         rows.each(
                 CatalogQueries.COMPUTED_FROM,
@@ -100,7 +109,7 @@ final class RelationReader {
                 row -> byCode.computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
                         .add(row.getShort(2)));
         Map<Integer, List<Column>> columns = new HashMap<>();
-        rows.each(CatalogQueries.COLUMNS, row -> {
+        rows.each(query(known, columns), row -> {
             int relation = Rows.oid(row, 1);
             short attribute = row.getShort(2);
             Column column = new Column(
@@ -115,6 +124,26 @@ final class RelationReader {
         });
         columns.replaceAll((relation, all) -> List.copyOf(all));
         return columns;
+    }
+
+    /** The query for what is not known, after what is known has been taken over. What is generated is always read. */
+    private String query(CatalogReader.@Nullable Marked known, Map<Integer, List<Column>> columns) throws SQLException {
+        if (known == null) {
+            return CatalogQueries.columns();
+        }
+        Set<Integer> changed = oids(CatalogQueries.relationsWithChangedColumns(known.seen()));
+        for (Relation relation : known.catalog().relations()) {
+            if (relation.columns().stream().anyMatch(column -> column.generated() != Generated.NEVER)) {
+                changed.add(relation.oid());
+            } else if (!changed.contains(relation.oid())) {
+                columns.put(relation.oid(), relation.columns());
+            }
+        }
+        if (changed.size() > READ_ONE_BY_ONE) {
+            columns.clear();
+            return CatalogQueries.columns();
+        }
+        return CatalogQueries.columns(changed);
     }
 
     List<ForeignKey> foreignKeys() throws SQLException {

@@ -41,6 +41,13 @@ final class Rows {
         }
     }
 
+    /** The one number that a query gives. */
+    long number(String query) throws SQLException {
+        long[] number = new long[1];
+        each(query, row -> number[0] = row.getLong(1));
+        return number[0];
+    }
+
     /** The first of all things that equal one. */
     @SuppressWarnings(
             "unchecked") // What is found equals what is asked for, and has its type: records, strings, lists of such.
