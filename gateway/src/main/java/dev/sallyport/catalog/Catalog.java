@@ -65,9 +65,9 @@ public final class Catalog {
             foreignKeys = List.copyOf(foreignKeys);
         }
 
-        /** The same with other relations. */
-        Contents with(List<Relation> others) {
-            return new Contents(places, others, routines, operators, types, foreignKeys, defersChecks);
+        /** The same with other relations and functions. */
+        Contents with(List<Relation> otherRelations, List<Routine> otherRoutines) {
+            return new Contents(places, otherRelations, otherRoutines, operators, types, foreignKeys, defersChecks);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 12 on. */
+/** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 14 on. */
 final class CatalogQueries {
 
     private static final List<String> SOURCES = List.of(
@@ -151,7 +151,13 @@ final class CatalogQueries {
             WHERE c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
             ORDER BY c.oid""";
 
-    static final String VIEW_DEFINITION = "SELECT pg_get_viewdef(?::oid)";
+    /** Functions whose bodies may be read; whether names in a body were followed when it was defined, and its own settings. */
+    static final String BODIES = """
+            SELECT p.oid, p.prosqlbody IS NOT NULL, p.proconfig
+            FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE l.lanname IN ('sql', 'plpgsql') AND p.prokind IN ('f', 'p') AND NOT p.prosecdef
+              AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+            ORDER BY p.oid""";
 
     /** Schemas in which the role that is connected finds what it names without them, and the role. */
     static final String PLACES = """

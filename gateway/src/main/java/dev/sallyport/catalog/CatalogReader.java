@@ -15,10 +15,12 @@ final class CatalogReader {
     static final long OLDEST_HORIZON = 1 << 28;
 
     private final Connection connection;
+    private final BodyReader bodies;
     private final ViewReader views;
 
-    CatalogReader(Connection connection, ViewReader views) {
+    CatalogReader(Connection connection, BodyReader bodies, ViewReader views) {
         this.connection = connection;
+        this.bodies = bodies;
         this.views = views;
     }
 
@@ -91,8 +93,11 @@ final class CatalogReader {
                 types,
                 relations.foreignKeys(),
                 relations.defersChecks());
-        Catalog withoutViews = new Catalog(version, contents);
-        return new Catalog(version, contents.with(views.describe(connection, withoutViews)));
+        List<Routine> described =
+                bodies.describe(connection, rows, new Catalog(version, contents), contents.routines());
+        Catalog.Contents withBodies = contents.with(undefined, described);
+        List<Relation> defined = views.describe(connection, new Catalog(version, withBodies));
+        return new Catalog(version, withBodies.with(defined, described));
     }
 
     private static Catalog.Places places(Rows rows) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,11 @@ public final class CatalogSource implements AutoCloseable {
     /** How long a read waits for a relation that someone is altering. */
     static final Duration LOCK_TIMEOUT = Duration.ofMillis(500);
 
-    /** For how long a catalog answers for names that it does not have: a client that asks for such names can't make it be read over and over. */
-    static final Duration YOUNG = Duration.ofSeconds(1);
+    /** A read for a name that is not known begins no sooner after the last read. */
+    static final Duration UNKNOWN_EVERY = Duration.ofMillis(100);
+
+    /** Such reads take at most one part in so many of the time. */
+    static final int UNKNOWN_SHARE = 3;
 
     /** How old what is known may become before it is looked at anew, in the background. */
     static final Duration LOOK_EVERY = Duration.ofSeconds(1);
@@ -39,12 +43,18 @@ public final class CatalogSource implements AutoCloseable {
 
     private final String database;
     private final Connections connections;
+    private final BodyReader bodies;
     private final ViewReader views;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private final Pausing pausing;
     private final Object lock = new Object();
     private @Nullable CompletableFuture<State> running;
     private @Nullable CompletableFuture<State> next;
+
+    /** Whether somebody waits for it who knows of a change. */
+    private boolean nextIsUrgent;
+
     private @Nullable State state;
 
     /** For the one read that is under way alone. */
@@ -58,6 +68,9 @@ public final class CatalogSource implements AutoCloseable {
 
     /** Of the latest read, which may be under way. */
     private long readBegan;
+
+    /** For how long it waited before it really began. */
+    private long readPaused;
 
     private long changesAtRead;
 
@@ -89,6 +102,12 @@ public final class CatalogSource implements AutoCloseable {
         record Unavailable(String reason) implements State {}
     }
 
+    /** Has things done later. */
+    @FunctionalInterface
+    interface Pausing {
+        Executor after(long nanos, Executor executor);
+    }
+
     /**
      * Reads nothing yet.
      *
@@ -99,8 +118,26 @@ public final class CatalogSource implements AutoCloseable {
      */
     public CatalogSource(
             String database, Connections connections, TextAnalyzer analyzer, Executor executor, LongSupplier nanoTime) {
+        this(
+                database,
+                connections,
+                analyzer,
+                executor,
+                nanoTime,
+                (nanos, paused) -> CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, paused));
+    }
+
+    CatalogSource(
+            String database,
+            Connections connections,
+            TextAnalyzer analyzer,
+            Executor executor,
+            LongSupplier nanoTime,
+            Pausing pausing) {
+        this.pausing = pausing;
         this.database = database;
         this.connections = connections;
+        this.bodies = new BodyReader(analyzer);
         this.views = new ViewReader(analyzer);
         this.executor = executor;
         this.nanoTime = nanoTime;
@@ -138,7 +175,7 @@ public final class CatalogSource implements AutoCloseable {
         synchronized (lock) {
             if (isCurrent() && state instanceof State.Loaded loaded) {
                 if (isLookDue()) {
-                    start(new CompletableFuture<>());
+                    start(new CompletableFuture<>(), 0);
                 }
                 return CompletableFuture.completedFuture(loaded);
             }
@@ -146,18 +183,44 @@ public final class CatalogSource implements AutoCloseable {
         }
     }
 
-    /** What is known if it was read within {@link #YOUNG}, else what a new read finds. Never completes exceptionally. */
-    public CompletableFuture<State> refreshIfOld() {
+    /** The moment, for {@link #since}. */
+    public long now() {
+        return nanoTime.getAsLong();
+    }
+
+    /**
+     * What a read finds that began at a moment or later: for a name that is not known, which somebody may have made just before it was
+     * written. However often that is asked, such reads take a bounded share of the time; who asks waits for one together with others.
+     * Never completes exceptionally.
+     *
+     * @param moment by {@link #now}
+     */
+    public CompletableFuture<State> since(long moment) {
         synchronized (lock) {
-            if (isCurrent() && state instanceof State.Loaded loaded && isYoung(knownBegan)) {
+            if (isCurrent() && state instanceof State.Loaded loaded && knownBegan - moment >= 0) {
                 return CompletableFuture.completedFuture(loaded);
+            } else if (running != null && changesAtRead == changes && readBegan - moment >= 0) {
+                return running;
+            } else if (running != null) {
+                return next();
             }
-            return running != null && changesAtRead == changes && isYoung(readBegan) ? running : refresh();
+            CompletableFuture<State> started = new CompletableFuture<>();
+            start(started, pause());
+            return started;
         }
     }
 
-    private boolean isYoung(long began) {
-        return nanoTime.getAsLong() - began < YOUNG.toNanos();
+    /** How long to wait so that reads for unknown names don't follow one another too closely, in nanoseconds. */
+    private long pause() {
+        long every = Math.max(UNKNOWN_EVERY.toNanos(), UNKNOWN_SHARE * readTook);
+        return state == null ? 0 : Math.max(0, knownBegan + every - nanoTime.getAsLong());
+    }
+
+    private CompletableFuture<State> next() {
+        if (next == null) {
+            next = new CompletableFuture<>();
+        }
+        return next;
     }
 
     /** What a read that begins from now on finds. Never completes exceptionally. */
@@ -165,23 +228,22 @@ public final class CatalogSource implements AutoCloseable {
         synchronized (lock) {
             if (running == null) {
                 CompletableFuture<State> started = new CompletableFuture<>();
-                start(started);
+                start(started, 0);
                 return started;
             }
-            if (next == null) {
-                next = new CompletableFuture<>();
-            }
-            return next;
+            nextIsUrgent = true;
+            return next();
         }
     }
 
-    private void start(CompletableFuture<State> future) {
+    private void start(CompletableFuture<State> future, long pause) {
         running = future;
         changesAtRead = changes;
         readBegan = nanoTime.getAsLong();
+        readPaused = pause;
         long number = ++version;
         try {
-            executor.execute(() -> finish(future, read(number)));
+            (pause > 0 ? pausing.after(pause, executor) : executor).execute(() -> finish(future, read(number)));
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("database", database).setCause(e).log("catalog read could not be started");
             running = null;
@@ -194,13 +256,14 @@ public final class CatalogSource implements AutoCloseable {
         synchronized (lock) {
             running = null;
             state = found;
-            readTook = nanoTime.getAsLong() - readBegan;
+            readTook = Math.max(0, nanoTime.getAsLong() - readBegan - readPaused);
             knownBegan = readBegan;
             changesKnown = changesAtRead;
             if (next != null) {
                 CompletableFuture<State> waiting = next;
                 next = null;
-                start(waiting);
+                start(waiting, nextIsUrgent ? 0 : pause());
+                nextIsUrgent = false;
             }
         }
         future.complete(found);
@@ -210,7 +273,7 @@ public final class CatalogSource implements AutoCloseable {
         try {
             Connection connection = connection();
             CatalogReader.Marked read =
-                    new CatalogReader(connection, views).read(known, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
+                    new CatalogReader(connection, bodies, views).read(known, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
             Catalog catalog = read.catalog();
             known = read;
             LOG.atDebug()

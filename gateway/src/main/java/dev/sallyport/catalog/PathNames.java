@@ -65,7 +65,16 @@ final class PathNames implements Namespace {
 
     @Override
     public List<? extends NamedFunction> functions(@Nullable String schema, String name) {
-        return all(schema, catalog.routines(schema, name), Routine::schema);
+        return all(schema, catalog.routines(schema, name), Routine::schema).stream()
+                .map(this::followed)
+                .toList();
+    }
+
+    /** With what its body reads of views followed to what they are made of. */
+    private Routine followed(Routine routine) {
+        return followed && routine.body() instanceof NamedFunction.Body.Read(var reads, var writes) && !reads.isNone()
+                ? routine.with(new NamedFunction.Body.Read(catalog.origins().followed(reads), writes))
+                : routine;
     }
 
     @Override
@@ -73,6 +82,7 @@ final class PathNames implements Namespace {
         return all(schema, catalog.operators(schema, symbol), UserOperator::schema).stream()
                 .flatMap(operator -> catalog.routine(operator.function()).stream())
                 .distinct()
+                .map(this::followed)
                 .toList();
     }
 

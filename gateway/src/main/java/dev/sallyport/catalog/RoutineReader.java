@@ -68,6 +68,7 @@ final class RoutineReader {
         return new Body.Unknown(
                 switch (language) {
                     case "c", "internal" -> "it is written in C";
+                    case "sql", "plpgsql" -> "its body could not be read";
                     default -> "it is written in " + language;
                 });
     }

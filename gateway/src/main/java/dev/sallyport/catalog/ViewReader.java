@@ -18,9 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGResultSetMetaData;
 
@@ -34,13 +31,19 @@ final class ViewReader {
     /** How many views are read; what is beyond is marked as not understood. */
     static final int VIEWS = 5_000;
 
-    private static final long ANALYSIS_SECONDS = 30;
-
     /** pg_get_viewdef under the same search path qualifies all that is not in pg_catalog. */
-    private static final SearchPath AS_WRITTEN =
-            new SearchPath.Known(List.of(Catalog.SYSTEM_SCHEMA, Catalog.TEMPORARY_SCHEMA));
+    static final SearchPath AS_WRITTEN = new SearchPath.Known(List.of(Catalog.SYSTEM_SCHEMA, Catalog.TEMPORARY_SCHEMA));
 
     private final TextAnalyzer analyzer;
+
+    /** What was read before, by the views' oids; for the one read that is under way alone. */
+    private volatile Map<Integer, Kept> kept = Map.of();
+
+    /** A view, and what its analysis was told about names: where that is still so it need not be analysed again. */
+    private record Kept(View view, RecordedNames.Answered answered) {}
+
+    private record Reading(
+            RecordedNames names, CompletableFuture<Analysis> analysis, List<@Nullable ColumnOrigin> origins) {}
 
     ViewReader(TextAnalyzer analyzer) {
         this.analyzer = analyzer;
@@ -71,46 +74,57 @@ final class ViewReader {
 
     private Map<Integer, View> views(Connection connection, List<Integer> oids, Catalog undefined, Namespace names)
             throws SQLException {
-        Map<Integer, String> definitions = new HashMap<>();
-        Map<Integer, CompletableFuture<Analysis>> analyses = new HashMap<>();
-        Map<Integer, List<@Nullable ColumnOrigin>> origins = new HashMap<>();
-        for (int oid : oids.subList(0, Math.min(oids.size(), VIEWS))) {
-            Savepoint before = connection.setSavepoint();
-            try {
-                String definition = definition(connection, oid);
-                definitions.put(oid, definition);
-                analyses.put(oid, analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), names));
-                origins.put(oid, origins(connection, definition, undefined));
-                connection.releaseSavepoint(before);
-            } catch (SQLException e) {
-                connection.rollback(before);
-                if (connection.isClosed()) {
-                    throw e;
-                }
+        Map<Integer, String> definitions =
+                DefinitionTexts.read(connection, "pg_get_viewdef", oids.subList(0, Math.min(oids.size(), VIEWS)));
+        Map<Integer, Kept> read = new HashMap<>();
+        Map<Integer, Reading> readings = new HashMap<>();
+        for (Map.Entry<Integer, String> entry : definitions.entrySet()) {
+            String definition = entry.getValue();
+            Kept before = kept.get(entry.getKey());
+            if (before != null
+                    && before.view().definition().equals(definition)
+                    && before.answered().wouldBeTheSameBy(names)) {
+                read.put(entry.getKey(), before);
+            } else {
+                RecordedNames recorded = new RecordedNames(names);
+                readings.put(
+                        entry.getKey(),
+                        new Reading(
+                                recorded,
+                                analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), recorded),
+                                originsOrNone(connection, definition, undefined)));
             }
         }
         Map<Integer, View> views = new HashMap<>();
-        for (int oid : oids) {
-            views.put(
-                    oid,
-                    new View(
-                            definitions.getOrDefault(oid, ""),
-                            await(analyses.get(oid)),
-                            origins.getOrDefault(oid, List.of())));
-        }
+        readings.forEach((oid, reading) -> {
+            View view =
+                    new View(definitions.getOrDefault(oid, ""), Analyses.await(reading.analysis()), reading.origins());
+            views.put(oid, view);
+            if (view.analysis() instanceof Analysis.Understood
+                    && !view.origins().isEmpty()) {
+                read.put(oid, new Kept(view, reading.names().answered()));
+            }
+        });
+        read.forEach((oid, known) -> views.put(oid, known.view()));
+        View unread = new View("", new Analysis.Refused("the definition could not be read"), List.of());
+        oids.forEach(oid -> views.putIfAbsent(oid, unread));
+        kept = read;
         return views;
     }
 
-    private static String definition(Connection connection, int oid) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(CatalogQueries.VIEW_DEFINITION)) {
-            statement.setLong(1, Integer.toUnsignedLong(oid));
-            try (ResultSet rows = statement.executeQuery()) {
-                String definition = rows.next() ? rows.getString(1) : null;
-                if (definition == null) {
-                    throw new SQLException("the view is gone");
-                }
-                return definition;
+    private static List<@Nullable ColumnOrigin> originsOrNone(
+            Connection connection, String definition, Catalog undefined) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            List<@Nullable ColumnOrigin> origins = origins(connection, definition, undefined);
+            connection.releaseSavepoint(before);
+            return origins;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            if (connection.isClosed()) {
+                throw e;
             }
+            return List.of();
         }
     }
 
@@ -164,19 +178,5 @@ final class ViewReader {
             at += backslashes && text.charAt(at) == '\\' ? 2 : 1;
         }
         return Math.min(at + 1, text.length());
-    }
-
-    private static Analysis await(@Nullable CompletableFuture<Analysis> analysis) {
-        if (analysis == null) {
-            return new Analysis.Refused("the definition could not be read");
-        }
-        try {
-            return analysis.get(ANALYSIS_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            return new Analysis.Refused("the definition could not be analysed");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Analysis.Refused("the definition could not be analysed in time");
-        }
     }
 }

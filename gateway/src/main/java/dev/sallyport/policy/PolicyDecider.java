@@ -182,8 +182,9 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private CompletableFuture<Understood> understand(Asked asked, @Nullable Catalog catalog) {
+        long came = catalogs.now();
         return analyze(asked, catalog)
-                .thenCompose(analysis -> resolved(analysis, asked, catalog))
+                .thenCompose(analysis -> resolved(analysis, asked, catalog, came))
                 .thenCompose(this::underAnyPath)
                 .thenCompose(resolved -> switch (resolved.analysis()) {
                     case Analysis.SyntaxError(String message, int position) ->
@@ -252,13 +253,14 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     /** An analysis by a catalog in which what the text names is found, if a new look can find it; the server rejects what is not there. */
-    private CompletableFuture<Resolved> resolved(Analysis analysis, Asked asked, @Nullable Catalog catalog) {
+    private CompletableFuture<Resolved> resolved(
+            Analysis analysis, Asked asked, @Nullable Catalog catalog, long came) {
         if (catalog == null
                 || !(analysis instanceof Analysis.Understood(var statements))
                 || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {
             return CompletableFuture.completedFuture(new Resolved(analysis, catalog, asked));
         }
-        return catalogs.refreshIfOld().thenCompose(state -> {
+        return catalogs.since(came).thenCompose(state -> {
             Catalog current = state instanceof State.Loaded loaded ? loaded.catalog() : null;
             return current != null && current.version() == catalog.version()
                     ? CompletableFuture.completedFuture(new Resolved(analysis, catalog, asked))

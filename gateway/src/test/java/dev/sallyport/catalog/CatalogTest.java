@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -146,11 +147,12 @@ class CatalogTest {
             waiting.remove().run();
             assertThat(read).isCompleted();
 
+            long before = source.now();
             source.invalidate();
             CompletableFuture<State> first = source.fresh();
             assertThat(source.known()).isNull();
             assertThat(source.fresh()).isNotCompleted().isSameAs(first);
-            assertThat(source.refreshIfOld()).isNotCompleted().isSameAs(first);
+            assertThat(source.since(before)).isNotCompleted().isSameAs(first);
             source.invalidate();
             CompletableFuture<State> second = source.fresh();
             waiting.remove().run();
@@ -177,10 +179,40 @@ class CatalogTest {
 
             assertThat(source.fresh()).as("what was known").isCompleted();
             assertThat(waiting).as("a look").hasSize(1);
-            CompletableFuture<State> looked = source.refreshIfOld();
+            CompletableFuture<State> looked = source.since(source.now());
+            nanoTime.incrementAndGet();
+            CompletableFuture<State> later = source.since(source.now());
             assertThat(looked).isNotCompleted();
             waiting.remove().run();
             assertThat(looked).isCompleted();
+            assertThat(later).as("the look began before it was asked for").isNotCompleted();
+        }
+    }
+
+    @Test
+    void readsForNamesThatAreNotKnownFollowOneAnotherAfterAPause() {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        List<Long> pauses = new ArrayList<>();
+        AtomicLong nanoTime = new AtomicLong();
+        try (CatalogSource source = new CatalogSource(
+                "shop", shop::connect, shop::analyze, waiting::add, nanoTime::get, (nanos, executor) -> {
+                    pauses.add(nanos);
+                    return executor;
+                })) {
+            CompletableFuture<State> first = source.since(source.now());
+            waiting.remove().run();
+            assertThat(first).isCompleted();
+            assertThat(pauses).isEmpty();
+            nanoTime.addAndGet(CatalogSource.UNKNOWN_EVERY.toNanos() - 1);
+            CompletableFuture<State> second = source.since(source.now());
+            assertThat(pauses).containsExactly(1L);
+            waiting.remove().run();
+            assertThat(second).isCompleted();
+            nanoTime.addAndGet(CatalogSource.UNKNOWN_EVERY.toNanos());
+            CompletableFuture<State> third = source.since(source.now());
+            assertThat(pauses).as("long enough after the last").hasSize(1);
+            assertThat(waiting).hasSize(1);
+            assertThat(third).isNotCompleted();
         }
     }
 

@@ -29,7 +29,8 @@ class LargeCatalogTest {
                 statement.execute(tables(from, Math.min(TABLES, from + TABLES_A_TRANSACTION)));
             }
             statement.execute("VACUUM ANALYZE pg_class, pg_attribute, pg_type, pg_depend, pg_index, pg_constraint");
-            CatalogReader reader = new CatalogReader(reading, new ViewReader(shop::analyze));
+            CatalogReader reader =
+                    new CatalogReader(reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze));
             long before = heap();
             Marked first = timed("read", () -> reader.read(null, 1, PATIENCE, PATIENCE));
             FIGURES.println("heap of a catalog: " + (heap() - before >> 20) + " MiB");
