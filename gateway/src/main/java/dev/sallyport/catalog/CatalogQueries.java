@@ -62,8 +62,8 @@ final class CatalogQueries {
     /** Indexes, composite types and the like can't be read from and are left out. */
     static final String RELATIONS = """
             SELECT c.oid, n.nspname, c.relname, c.relkind::text, c.relrowsecurity,
-                   EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
-                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN'),
+                   c.oid IN (SELECT tgrelid FROM pg_trigger WHERE NOT tgisinternal),
+                   c.oid IN (SELECT ev_class FROM pg_rewrite WHERE rulename <> '_RETURN'),
                    c.reltype, coalesce(y.typarray, 0)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_type y ON y.oid = c.reltype
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')""";

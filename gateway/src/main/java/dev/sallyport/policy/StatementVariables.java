@@ -14,6 +14,7 @@ import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
+import dev.sallyport.sql.flow.NamedRelation;
 import dev.sallyport.sql.flow.Namespace;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,18 +118,24 @@ final class StatementVariables {
         return values;
     }
 
-    /** Every relation a name can mean, qualified; a name that means none as it is written. */
+    /**
+     * Every relation a name can mean, qualified: what the session's search path makes of it, and if that is nothing, or not known, all
+     * that have the name; a name that means none as it is written.
+     */
     private List<String> relations() {
-        Set<String> found = new LinkedHashSet<>();
+        Set<String> displayed = new LinkedHashSet<>();
         for (RelationUse use : statement.relations()) {
-            List<Relation> known = catalog == null ? List.of() : catalog.relations(use.schema(), use.name());
-            if (known.isEmpty()) {
-                found.add(use.display());
+            List<? extends NamedRelation> meant = names == null ? List.of() : names.relations(use.schema(), use.name());
+            if (meant.isEmpty() && catalog != null) {
+                meant = catalog.relations(use.schema(), use.name());
+            }
+            if (meant.isEmpty()) {
+                displayed.add(use.display());
             } else {
-                known.forEach(relation -> found.add(relation.display()));
+                meant.forEach(relation -> displayed.add(relation.schema() + "." + relation.name()));
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(displayed);
     }
 
     private List<String> functions() {
