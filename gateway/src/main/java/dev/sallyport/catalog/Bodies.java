@@ -73,7 +73,7 @@ final class Bodies {
             if (meant.isEmpty()) {
                 reads.add(Dependencies.unknown("a relation that it names is not known: " + use.display()));
             }
-            boolean whole = mentioned.contains(use.name()) || (use.alias() != null && mentioned.contains(use.alias()));
+            boolean whole = mayBeWholeRow(statement, use);
             for (NamedRelation relation : meant) {
                 if (use.access() != RelationUse.Access.READ && relation.writingRunsCode()) {
                     reads.add(Dependencies.unknown("writing to " + use.display() + " runs code"));
@@ -118,6 +118,14 @@ final class Bodies {
         return statement.columns().stream().anyMatch(ColumnUse::star)
                 || statement.joins().stream().anyMatch(join -> !(join instanceof JoinUse.Using))
                 || !statement.insertsWithoutColumns().isEmpty();
+    }
+
+    /** Whether a name that stands for a value may be that of the relation, and so its rows. */
+    private static boolean mayBeWholeRow(Statement statement, RelationUse relation) {
+        return statement.columns().stream()
+                .filter(use -> !use.path().isEmpty())
+                .map(use -> use.path().getLast())
+                .anyMatch(name -> name.equals(relation.name()) || name.equals(relation.alias()));
     }
 
     /** Every name by which a column can be meant. */

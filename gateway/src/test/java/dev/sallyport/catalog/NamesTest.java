@@ -134,7 +134,7 @@ class NamesTest {
                 "\"$user\", a",
                 "a, pg_catalog",
                 "pg_catalog, a",
-                "\"\"",
+                "''",
                 "\"Mixed, Case\", a",
                 "b, pg_temp",
                 "A"
