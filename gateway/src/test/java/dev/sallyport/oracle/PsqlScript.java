@@ -87,7 +87,7 @@ final class PsqlScript {
                 }
                 String word = text.substring(at, end).toLowerCase(Locale.ROOT);
                 if (BODY.matcher(sql).find()) {
-                    boolean opens = word.equals("begin") || blocks > 0 && word.equals("case");
+                    boolean opens = word.equals("begin") || (blocks > 0 && word.equals("case"));
                     blocks += opens ? 1 : blocks > 0 && word.equals("end") ? -1 : 0;
                 }
                 sql.append(text, at, end);
