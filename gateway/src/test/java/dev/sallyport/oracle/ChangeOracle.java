@@ -176,6 +176,8 @@ final class ChangeOracle {
                 count.impossible++;
                 return;
             }
+            // A recursive query whose tree became a ring never ends.
+            statement.execute("SET LOCAL statement_timeout = '1s'");
             Savepoint before = connection.setSavepoint();
             String changed = perturbation + " of " + table.name() + "." + attribute.name();
             for (Subject subject : reaching) {
@@ -239,7 +241,7 @@ final class ChangeOracle {
         for (int index = 0; index < table.attributes().size(); index++) {
             Attribute column = table.attributes().get(index);
             boolean itself = column.id().equals(changed.id())
-                    || column.generated() && table.attributes().contains(changed);
+                    || (column.generated() && table.attributes().contains(changed));
             if (!itself && !subject.before().values(table, index).equals(after.values(table, index))) {
                 different = true;
                 if (!rowsMay && !writeMay(subject, column, changed.same())) {

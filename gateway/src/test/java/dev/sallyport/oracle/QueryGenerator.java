@@ -308,7 +308,7 @@ final class QueryGenerator {
         for (int i = 0; i < wanted.size(); i++) {
             String name = pick(NAMES) + "_" + i;
             List<String> columns = scope.columns(wanted.get(i), false);
-            boolean key = i == 0 && !columns.isEmpty() || !columns.isEmpty() && chance(25);
+            boolean key = !columns.isEmpty() && (i == 0 || chance(25));
             if (key) {
                 String column = pick(columns);
                 keys.add(column);
