@@ -39,11 +39,6 @@ final class Expressions {
                 }
                 walk.fields(node, scope, Set.of());
             }
-            case "CurrentOfExpr" -> {
-                // WHERE CURRENT OF picks one row.
-                facts.reference();
-                walk.fields(node, scope, Set.of());
-            }
             default -> walk.fields(node, scope, Set.of());
         }
     }
@@ -59,7 +54,6 @@ final class Expressions {
                 path.addAll(field.nameParts());
             }
         }
-        facts.reference();
         facts.column(path, star, role);
     }
 

@@ -2,8 +2,10 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.bound.WriteBounds;
 import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +33,6 @@ final class Facts {
     private boolean bounded = true;
     private boolean ordinals;
     private boolean distinct;
-    private int references;
     private int sequences;
     private @Nullable String prepared;
     private @Nullable String refusal;
@@ -105,6 +106,11 @@ final class Facts {
 
     void unbounded() {
         bounded = false;
+    }
+
+    /** Looks whether a write that was walked is bounded. */
+    void bounds(TreeNode write) {
+        bounded = bounded && refusal == null && WriteBounds.bounded(write, names, variables);
     }
 
     void ordinals() {
@@ -197,16 +203,6 @@ final class Facts {
                 function(List.of(column.path().get(1)), 1);
             }
         }
-    }
-
-    /** Counts a column reference of an expression, as {@link #references} tells. */
-    void reference() {
-        references++;
-    }
-
-    /** How many column references of expressions were met so far. */
-    int references() {
-        return references;
     }
 
     void join(Statement.JoinUse use) {

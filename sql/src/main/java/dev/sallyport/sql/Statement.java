@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param innerKinds the kinds of the statements nested in it, without its own: {@code EXPLAIN ANALYZE DELETE} has DELETE,
  *     a CTE that writes has its INSERT, UPDATE, DELETE or MERGE
  * @param effect the gravest effect of it and of all that is nested in it
- * @param bounded false if it, or anything nested in it, is an UPDATE or DELETE without a WHERE clause, or a TRUNCATE
+ * @param bounded false if it, or anything nested in it, is a TRUNCATE, or a write that no condition on what its rows hold bounds
  * @param relations every relation named, in order of appearance
  * @param functions every function and operator called, those that IN, BETWEEN, CASE and USING compare by included, and every
  *     name that PostgreSQL takes for a function's if it is no column's: {@code f} of {@code (x).f}, and of {@code g.f} where g is a

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** INSERT, UPDATE, DELETE and MERGE: their targets, what bounds them, and what they return. */
 final class Writes {
@@ -33,29 +32,18 @@ final class Writes {
             }
             case "UpdateStmt" -> {
                 assign(write.nodes("targetList"), inner);
-                bound(write.node("whereClause"), inner);
             }
-            case "DeleteStmt" -> bound(write.node("whereClause"), inner);
+            case "DeleteStmt" -> {}
             case "MergeStmt" -> {
-                bound(write.node("joinCondition"), inner);
                 if (write.nodes("mergeWhenClauses").stream().anyMatch(Writes::insertsWithoutColumns)) {
                     facts.insertWithoutColumns(target);
                 }
             }
             default -> throw new IllegalArgumentException(write.type());
         }
-        walk.fields(
-                write,
-                inner,
-                Set.of(
-                        "withClause",
-                        "relation",
-                        "cols",
-                        "targetList",
-                        "whereClause",
-                        "joinCondition",
-                        "returningClause"));
+        walk.fields(write, inner, Set.of("withClause", "relation", "cols", "targetList", "returningClause"));
         returning(write, inner, own);
+        facts.bounds(write);
     }
 
     /** The relation written. A common table expression of the same name does not hide it. */
@@ -83,15 +71,6 @@ final class Writes {
                 facts.column(List.of(column), false, Role.WRITE_TARGET);
             }
             walk.visit(target, scope);
-        }
-    }
-
-    /** A WHERE or ON clause; without a reference to any column in it the write is not bounded. */
-    private void bound(@Nullable TreeNode condition, Scope scope) {
-        int before = facts.references();
-        walk.visit(condition, scope);
-        if (facts.references() == before) {
-            facts.unbounded();
         }
     }
 
