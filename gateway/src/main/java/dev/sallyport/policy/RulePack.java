@@ -18,17 +18,48 @@ public record RulePack(String name, List<RuleSetting> rules) {
             List.of(
                     new RuleSetting(
                             "safe-agent/unbounded-write",
-                            "statement.kinds.exists(k, k in ['UPDATE', 'DELETE']) && !statement.bounded",
+                            "statement.kinds.exists(k, k in ['INSERT', 'UPDATE', 'DELETE', 'MERGE'])"
+                                    + " && !statement.bounded && !statement.temporary",
                             Verdict.DENY),
                     new RuleSetting(
-                            "safe-agent/truncate", "statement.kinds.exists(k, k == 'TRUNCATE TABLE')", Verdict.DENY),
+                            "safe-agent/truncate",
+                            "'TRUNCATE TABLE' in statement.kinds && !statement.temporary",
+                            Verdict.DENY),
                     new RuleSetting(
-                            "safe-agent/drop", "statement.kinds.exists(k, k.startsWith('DROP '))", Verdict.DENY),
+                            "safe-agent/drop",
+                            "statement.kinds.exists(k, k.startsWith('DROP ')) && !statement.temporary",
+                            Verdict.DENY),
+                    new RuleSetting(
+                            "safe-agent/alter",
+                            "!statement.temporary && statement.alterations.exists(a, !(a in ['ADD COLUMN',"
+                                    + " 'ADD CONSTRAINT', 'VALIDATE CONSTRAINT', 'ADD VALUE',"
+                                    + " 'ALTER COLUMN SET DEFAULT', 'ALTER COLUMN SET NOT NULL']))",
+                            Verdict.DENY),
+                    new RuleSetting(
+                            "safe-agent/replace",
+                            "'OR REPLACE' in statement.clauses && !statement.temporary",
+                            Verdict.DENY),
+                    new RuleSetting("safe-agent/administration", "statement.effect == 'admin'", Verdict.DENY),
+                    new RuleSetting(
+                            "safe-agent/exclusive-lock",
+                            "statement.kinds.exists(k, k in ['CLUSTER', 'REINDEX', 'LOCK TABLE'])"
+                                    + " || 'FULL' in statement.clauses",
+                            Verdict.DENY),
+                    new RuleSetting(
+                            "safe-agent/acting-function",
+                            "statement.functions.exists(f, f.matches('^(pg_catalog[.])?(setval|lo_unlink|lo_put"
+                                    + "|lo_from_bytea|lo_import|lo_export|pg_(reload|rotate|terminate|cancel|switch"
+                                    + "|promote|create|drop|copy|read|write|ls|stat_reset|replication|logical|wal"
+                                    + "|backup|import)_.*|.*dblink.*)$'))",
+                            Verdict.DENY),
                     new RuleSetting(
                             "safe-agent/unreadable-effect",
                             "statement.kind != 'EXECUTE' && statement.opaque.size() > 0",
                             Verdict.APPROVE),
-                    new RuleSetting("safe-agent/schema-change", "statement.effect == 'ddl'", Verdict.APPROVE)));
+                    new RuleSetting(
+                            "safe-agent/schema-change",
+                            "statement.effect == 'ddl' && !statement.temporary",
+                            Verdict.APPROVE)));
 
     public RulePack {
         rules = List.copyOf(rules);

@@ -38,6 +38,10 @@ final class StatementVariables {
             Map.entry("kind", Scalar.STRING),
             Map.entry("kinds", STRINGS),
             Map.entry("defines", STRINGS),
+            Map.entry("alterations", STRINGS),
+            Map.entry("clauses", STRINGS),
+            Map.entry("temporary", Scalar.BOOLEAN),
+            Map.entry("unreadCalls", STRINGS),
             Map.entry("effect", Scalar.STRING),
             Map.entry("writes", Scalar.BOOLEAN),
             Map.entry("bounded", Scalar.BOOLEAN),
@@ -95,6 +99,10 @@ final class StatementVariables {
                 Stream.concat(Stream.of(statement.kind()), statement.innerKinds().stream())
                         .toList());
         values.put("defines", statement.changes().definedKinds());
+        values.put("alterations", statement.changes().alterations());
+        values.put("clauses", statement.changes().clauses());
+        values.put("temporary", statement.changes().temporary());
+        values.put("unreadCalls", statement.changes().unreadCalls());
         values.put("effect", statement.effect().name().toLowerCase(Locale.ROOT));
         values.put("writes", statement.writes());
         values.put("bounded", statement.bounded());

@@ -98,7 +98,7 @@ class RulesTest {
         assertThat(decide("TRUNCATE orders", pack)).isInstanceOf(Decision.Deny.class);
         assertThat(decide("DROP TABLE orders", pack)).isInstanceOf(Decision.Deny.class);
         assertThat(decide("CREATE TABLE x (id integer)", pack)).isInstanceOf(Decision.Hold.class);
-        assertThat(decide("DO 'x'", pack)).isInstanceOf(Decision.Hold.class);
+        assertThat(decide("DO 'x'", pack)).isInstanceOf(Decision.Deny.class);
         assertThat(decide("DELETE FROM orders WHERE id = 1", pack)).isInstanceOf(Decision.Allow.class);
         assertThat(decide("PREPARE q AS SELECT 1; EXECUTE q", pack)).isInstanceOf(Decision.Allow.class);
     }

@@ -11,28 +11,24 @@ import java.util.List;
  *     {@code RENAME}, {@code OWNER TO}; of all ALTER statements within it
  * @param clauses clauses that make a statement graver or milder: {@code OR REPLACE}, {@code CASCADE}, {@code CONCURRENTLY}, {@code IF
  *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}
- * @param roles roles that it creates, alters, drops, sets, grants or grants to, by name; {@code public} for PUBLIC, and
- *     {@code current_user} and the like as they are written
- * @param unreadCalls functions of users that it calls of which is not known that they only read, qualified
- * @param temporary whether all that it writes, defines, alters and drops is certain to be the session's own temporary object; false if
+ * @param unreadCalls functions of users that it calls, volatile ones, of which is not known that they only read, qualified
+ * @param temporary whether all that it writes, defines, alters and drops is certain to be the session's own temporary relations; false if
  *     there is no such thing in it
  */
 public record Changes(
         List<String> definedKinds,
         List<String> alterations,
         List<String> clauses,
-        List<String> roles,
         List<String> unreadCalls,
         boolean temporary) {
 
     /** Nothing of it. */
-    public static final Changes NONE = new Changes(List.of(), List.of(), List.of(), List.of(), List.of(), false);
+    public static final Changes NONE = new Changes(List.of(), List.of(), List.of(), List.of(), false);
 
     public Changes {
         definedKinds = List.copyOf(definedKinds);
         alterations = List.copyOf(alterations);
         clauses = List.copyOf(clauses);
-        roles = List.copyOf(roles);
         unreadCalls = List.copyOf(unreadCalls);
     }
 }

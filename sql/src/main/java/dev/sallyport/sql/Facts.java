@@ -4,11 +4,14 @@ import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.bound.WriteBounds;
 import dev.sallyport.sql.flow.Flow;
+import dev.sallyport.sql.flow.NamedFunction;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the facts of one statement while its tree is walked. For one thread. */
@@ -36,6 +39,9 @@ final class Facts {
     private int sequences;
     private @Nullable String prepared;
     private @Nullable String refusal;
+    private final List<String> alterations = new ArrayList<>();
+    private final Set<String> clauses = new TreeSet<>();
+    private final Set<RelationUse> createdTemporary = new HashSet<>();
     private Set<String> variables = Set.of();
     private int defining;
 
@@ -106,6 +112,57 @@ final class Facts {
 
     void unbounded() {
         bounded = false;
+    }
+
+    void alteration(String words) {
+        alterations.add(words);
+    }
+
+    /** A relation that is created as a temporary one. */
+    void createdTemporary(RelationUse use) {
+        createdTemporary.add(use);
+    }
+
+    void clause(String words) {
+        clauses.add(words);
+    }
+
+    /** Whether all that it changes is certain to be the session's own: nothing else is named that could be. */
+    private boolean temporary() {
+        List<RelationUse> changed = relations.stream()
+                .filter(use -> use.access() != RelationUse.Access.READ)
+                .toList();
+        return !changed.isEmpty()
+                && effect.compareTo(Effect.ADMIN) < 0
+                && opaque.isEmpty()
+                && objects.isEmpty()
+                && beyond.isEmpty()
+                && changed.stream()
+                        .allMatch(use -> createdTemporary.contains(use) || Alterations.isTemporary(use, names));
+    }
+
+    /** Functions of users that it calls, that are volatile and of which it was not read that they write nothing. */
+    private List<String> unreadCalls() {
+        if (names == null) {
+            return List.of();
+        }
+        return functions.stream()
+                .filter(use -> !use.operator())
+                .flatMap(use -> names.functions(use.schema(), use.name()).stream())
+                .filter(function -> !function.schema().equals(SYSTEM_SCHEMA)
+                        && function.volatility() == NamedFunction.Volatility.VOLATILE
+                        && !onlyReads(function.body()))
+                .map(function -> function.schema() + "." + function.name())
+                .distinct()
+                .toList();
+    }
+
+    private static boolean onlyReads(NamedFunction.Body body) {
+        return switch (body) {
+            case NamedFunction.Body.ArgumentsAlone _ -> true;
+            case NamedFunction.Body.Read read -> !read.writes();
+            case NamedFunction.Body.Unknown _ -> false;
+        };
     }
 
     /** Looks whether a write that was walked is bounded. */
@@ -256,7 +313,7 @@ final class Facts {
                 opaque,
                 new Reach(objects, beyond),
                 digest,
-                new Changes(definedKinds, List.of(), List.of(), List.of(), List.of(), false),
+                new Changes(definedKinds, alterations, List.copyOf(clauses), unreadCalls(), temporary()),
                 flow,
                 location,
                 length);

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** SELECT, its FROM clause, and the scope of common table expressions. */
 final class Queries {
+    private static final String TEMPORARY = "t"; // RELPERSISTENCE_TEMP
+
     private final TreeWalk walk;
     private final Facts facts;
 
@@ -192,6 +194,10 @@ final class Queries {
         boolean cte = scope.access() == Access.READ && use.schema() == null && scope.isCte(use.name());
         if (!cte) {
             facts.relation(use);
+        }
+        if (scope.access() == Access.DEFINE
+                && relation.text("relpersistence", "").equals(TEMPORARY)) {
+            facts.createdTemporary(use);
         }
     }
 

@@ -43,6 +43,7 @@ final class Statements {
             return;
         }
         facts.effect(Effects.of(kind));
+        Alterations.note(node, facts);
         switch (node.type()) {
             case "SelectStmt" -> queries.select(node, scope, own);
             case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> writes.run(node, scope, own);
@@ -142,7 +143,7 @@ final class Statements {
         return false;
     }
 
-    private static boolean isFalse(@Nullable TreeNode value) {
+    static boolean isFalse(@Nullable TreeNode value) {
         if (value == null) {
             return false;
         }

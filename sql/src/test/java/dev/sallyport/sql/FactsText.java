@@ -27,6 +27,8 @@ final class FactsText {
                 + statement.location() + "+" + statement.length());
         line(lines, "inner", statement.innerKinds());
         line(lines, "defines", statement.changes().definedKinds());
+        line(lines, "alterations", statement.changes().alterations());
+        line(lines, "clauses", statement.changes().clauses());
         if (!statement.bounded()) {
             lines.add("unbounded");
         }

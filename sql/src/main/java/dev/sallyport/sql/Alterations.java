@@ -1,0 +1,157 @@
+package dev.sallyport.sql;
+
+import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.parser.TreeNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What ALTER does, and clauses that make a statement graver or milder, in the words of PostgreSQL's documentation. */
+final class Alterations {
+    // The others are called in the documentation as in the tree: AT_DropColumn is DROP COLUMN.
+    private static final Map<String, String> SUBCOMMANDS = Map.ofEntries(
+            Map.entry("AT_AddIdentity", "ALTER COLUMN ADD IDENTITY"),
+            Map.entry("AT_AddInherit", "INHERIT"),
+            Map.entry("AT_AddOf", "OF"),
+            Map.entry("AT_AlterColumnGenericOptions", "ALTER COLUMN OPTIONS"),
+            Map.entry("AT_AlterColumnType", "ALTER COLUMN TYPE"),
+            Map.entry("AT_ChangeOwner", "OWNER TO"),
+            Map.entry("AT_ClusterOn", "CLUSTER ON"),
+            Map.entry("AT_DisableRowSecurity", "DISABLE ROW LEVEL SECURITY"),
+            Map.entry("AT_DisableTrig", "DISABLE TRIGGER"),
+            Map.entry("AT_DisableTrigAll", "DISABLE TRIGGER"),
+            Map.entry("AT_DisableTrigUser", "DISABLE TRIGGER"),
+            Map.entry("AT_DropCluster", "SET WITHOUT CLUSTER"),
+            Map.entry("AT_DropExpression", "ALTER COLUMN DROP EXPRESSION"),
+            Map.entry("AT_DropIdentity", "ALTER COLUMN DROP IDENTITY"),
+            Map.entry("AT_DropInherit", "NO INHERIT"),
+            Map.entry("AT_DropNotNull", "ALTER COLUMN DROP NOT NULL"),
+            Map.entry("AT_DropOf", "NOT OF"),
+            Map.entry("AT_EnableAlwaysRule", "ENABLE ALWAYS RULE"),
+            Map.entry("AT_EnableAlwaysTrig", "ENABLE ALWAYS TRIGGER"),
+            Map.entry("AT_EnableReplicaRule", "ENABLE REPLICA RULE"),
+            Map.entry("AT_EnableReplicaTrig", "ENABLE REPLICA TRIGGER"),
+            Map.entry("AT_EnableRowSecurity", "ENABLE ROW LEVEL SECURITY"),
+            Map.entry("AT_EnableTrig", "ENABLE TRIGGER"),
+            Map.entry("AT_EnableTrigAll", "ENABLE TRIGGER"),
+            Map.entry("AT_EnableTrigUser", "ENABLE TRIGGER"),
+            Map.entry("AT_ForceRowSecurity", "FORCE ROW LEVEL SECURITY"),
+            Map.entry("AT_GenericOptions", "OPTIONS"),
+            Map.entry("AT_NoForceRowSecurity", "NO FORCE ROW LEVEL SECURITY"),
+            Map.entry("AT_ResetRelOptions", "RESET"),
+            Map.entry("AT_SetCompression", "ALTER COLUMN SET COMPRESSION"),
+            Map.entry("AT_SetExpression", "ALTER COLUMN SET EXPRESSION"),
+            Map.entry("AT_SetIdentity", "ALTER COLUMN SET IDENTITY"),
+            Map.entry("AT_SetLogged", "SET LOGGED"),
+            Map.entry("AT_SetNotNull", "ALTER COLUMN SET NOT NULL"),
+            Map.entry("AT_SetOptions", "ALTER COLUMN SET"),
+            Map.entry("AT_ResetOptions", "ALTER COLUMN RESET"),
+            Map.entry("AT_SetRelOptions", "SET"),
+            Map.entry("AT_SetStatistics", "ALTER COLUMN SET STATISTICS"),
+            Map.entry("AT_SetStorage", "ALTER COLUMN SET STORAGE"),
+            Map.entry("AT_SetTableSpace", "SET TABLESPACE"),
+            Map.entry("AT_SetUnLogged", "SET UNLOGGED"));
+
+    private static final Map<String, String> OF_DOMAINS = Map.of(
+            "T", "SET DEFAULT",
+            "N", "DROP NOT NULL",
+            "O", "SET NOT NULL",
+            "C", "ADD CONSTRAINT",
+            "X", "DROP CONSTRAINT",
+            "V", "VALIDATE CONSTRAINT");
+
+    private static final Map<String, String> FLAGS = Map.of(
+            "replace", "OR REPLACE",
+            "concurrent", "CONCURRENTLY",
+            "missing_ok", "IF EXISTS",
+            "if_not_exists", "IF NOT EXISTS",
+            "restart_seqs", "RESTART IDENTITY");
+
+    private Alterations() {}
+
+    /** Notes those of a statement. */
+    static void note(TreeNode statement, Facts facts) {
+        FLAGS.forEach((flag, clause) -> {
+            if (statement.flag(flag)) {
+                facts.clause(clause);
+            }
+        });
+        cascade(statement, facts);
+        switch (statement.type()) {
+            case "AlterTableStmt" -> {
+                for (TreeNode command : statement.nodes("cmds")) {
+                    facts.alteration(subcommand(command));
+                    cascade(command, facts);
+                }
+            }
+            case "AlterDomainStmt" -> facts.alteration(ofDomain(statement));
+            case "RenameStmt" -> facts.alteration(renamed(statement.text("renameType", "")));
+            case "AlterObjectSchemaStmt" -> facts.alteration("SET SCHEMA");
+            case "AlterOwnerStmt" -> facts.alteration("OWNER TO");
+            case "AlterEnumStmt" -> facts.alteration(statement.has("oldVal") ? "RENAME VALUE" : "ADD VALUE");
+            case "AlterSeqStmt" -> options(statement.nodes("options"), facts);
+            case "AlterFunctionStmt" -> options(statement.nodes("actions"), facts);
+            case "VacuumStmt" -> {
+                for (TreeNode option : statement.nodes("options")) {
+                    if (option.text("defname", "").equals("full") && !Statements.isFalse(option.node("arg"))) {
+                        facts.clause("FULL");
+                    }
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static void cascade(TreeNode node, Facts facts) {
+        if (node.text("behavior", "").equals("DROP_CASCADE")) {
+            facts.clause("CASCADE");
+        }
+    }
+
+    private static String subcommand(TreeNode command) {
+        String subtype = command.text("subtype", "");
+        if (subtype.equals("AT_ColumnDefault")) {
+            return command.has("def") ? "ALTER COLUMN SET DEFAULT" : "ALTER COLUMN DROP DEFAULT";
+        }
+        String words = SUBCOMMANDS.get(subtype);
+        return words != null ? words : words(subtype);
+    }
+
+    private static String words(String subtype) {
+        String name = subtype.startsWith("AT_") ? subtype.substring(3) : subtype;
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    private static String ofDomain(TreeNode alter) {
+        String subtype = alter.text("subtype", "");
+        if (subtype.equals("T") && !alter.has("def")) {
+            return "DROP DEFAULT";
+        }
+        return OF_DOMAINS.getOrDefault(subtype, subtype);
+    }
+
+    private static String renamed(String type) {
+        return switch (type) {
+            case "OBJECT_COLUMN" -> "RENAME COLUMN";
+            case "OBJECT_ATTRIBUTE" -> "RENAME ATTRIBUTE";
+            case "OBJECT_TABCONSTRAINT", "OBJECT_DOMCONSTRAINT" -> "RENAME CONSTRAINT";
+            default -> "RENAME TO";
+        };
+    }
+
+    private static void options(List<TreeNode> options, Facts facts) {
+        for (TreeNode option : options) {
+            facts.alteration(option.text("defname", "").replace('_', ' ').toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** Whether a relation is certain to be the session's own temporary table, and no view, through which others' rows are written. */
+    static boolean isTemporary(RelationUse use, @Nullable Namespace names) {
+        if (names == null || use.database() != null) {
+            return false;
+        }
+        var meant = names.relations(use.schema(), use.name());
+        return !meant.isEmpty() && meant.stream().allMatch(one -> one.schema().startsWith("pg_temp") && !one.isView());
+    }
+}
