@@ -50,7 +50,7 @@ class PolicyIT {
                 sql:
                   - SELECT amount FROM payments WHERE id = 1
                   - UPDATE payments SET amount = 0 WHERE id = 1
-                expect: { decision: approve, rule: ask-before-writing-payments }
+                expect: { decision: approve, rule: ask-before-writing-payments, risk: { atLeast: 1 } }
               - name: a mask refuses what it can't mask
                 as: agent
                 database: shop
@@ -142,6 +142,15 @@ class PolicyIT {
     }
 
     @Test
+    void aRiskOutsideItsRangeFails() throws IOException {
+        Program.Outcome outcome =
+                test(house.newDirectory("risk"), CASES.replace("risk: { atLeast: 1 }", "risk: { atMost: 0 }"));
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("    - risk      0 to 0\n").containsPattern("    \\+ risk      [1-9]");
+    }
+
+    @Test
     void anEarlierTextThatIsNotAllowedFailsTheTest() throws IOException {
         Program.Outcome outcome = test(
                 house.newDirectory("earlier"),
@@ -216,6 +225,7 @@ class PolicyIT {
         assertThat(outcome.out())
                 .startsWith("approve by ask-before-writing-payments\n")
                 .contains("1. DELETE FROM payments", "DELETE: write, without bounds", "write payments")
+                .containsPattern("risk +[1-9][0-9]*:")
                 .containsPattern("holds +approve +ask-before-writing-payments")
                 .containsPattern("holds not +deny +no-drop")
                 .doesNotContain("\033[");

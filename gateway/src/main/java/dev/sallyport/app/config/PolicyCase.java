@@ -1,5 +1,6 @@
 package dev.sallyport.app.config;
 
+import dev.sallyport.policy.Risk;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.policy.Situation;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ public record PolicyCase(
      * @param access the access entry that lets the identity in; null if any may
      * @param rule the rule that weighs most; null if any may
      * @param masks the columns of the answer that are masked, by their names there; null if any may be
+     * @param leastRisk the lowest risk it may have, 0 if any
+     * @param mostRisk the highest risk it may have, 100 if any
      * @param reasons what must be said among the decision's reasons
      */
     public record Expectation(
@@ -46,10 +49,17 @@ public record PolicyCase(
             @Nullable String access,
             @Nullable String rule,
             @Nullable List<String> masks,
+            int leastRisk,
+            int mostRisk,
             List<String> reasons) {
         public Expectation {
             masks = masks == null ? null : List.copyOf(masks);
             reasons = List.copyOf(reasons);
+        }
+
+        /** Whether a risk is expected. */
+        public boolean asksRisk() {
+            return leastRisk > 0 || mostRisk < Risk.MOST;
         }
     }
 }

@@ -5,6 +5,7 @@ import static dev.sallyport.app.config.Shape.required;
 import static dev.sallyport.app.config.Shape.section;
 
 import dev.sallyport.app.config.PolicyCase.Expectation;
+import dev.sallyport.policy.Risk;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
@@ -31,6 +32,15 @@ public final class PolicyCasesLoader {
                     "masks",
                     new Shape.ListOf(TEXT),
                     "The columns of the answer that are masked, by name; all of them."),
+            optional(
+                    "risk",
+                    section(
+                            optional("atLeast", new Shape.Whole(0, Risk.MOST), "The lowest that may be; 0 if absent."),
+                            optional(
+                                    "atMost",
+                                    new Shape.Whole(0, Risk.MOST),
+                                    "The highest that may be; 100 if absent.")),
+                    "The risk of the statement that risks most."),
             optional("reasons", new Shape.OneOrMore(), "What the reasons say, each as a part of one."));
 
     static final Shape.Section CASE = section(
@@ -169,11 +179,19 @@ public final class PolicyCasesLoader {
         if (decision.equals("deny") && section.has("masks")) {
             problems.add(section.at("masks"), "can't be expected of what is denied: there is no answer");
         }
+        Section risk = section.section("risk");
+        int least = risk.whole("atLeast", 0);
+        int most = risk.whole("atMost", Risk.MOST);
+        if (least > most) {
+            problems.add(risk.path(), "expects at least more than at most");
+        }
         return new Expectation(
                 Verdict.valueOf(decision.toUpperCase(Locale.ROOT)),
                 section.text("access"),
                 section.text("rule"),
                 section.has("masks") ? section.texts("masks") : null,
+                least,
+                most,
                 section.texts("reasons"));
     }
 

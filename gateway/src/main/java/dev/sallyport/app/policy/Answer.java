@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param hint what would allow it; empty if nothing is to be said
  * @param masks the columns of the answer that are masked, by name, in order
  * @param unsure of which columns it can't be told whether they are, and why; one fragment each
+ * @param risk of the statement that risks most; null if there is none, or it was not looked at
  * @param explanation what was weighed; null if they were not let in
  */
 record Answer(
@@ -33,6 +34,7 @@ record Answer(
         String hint,
         List<String> masks,
         List<String> unsure,
+        @Nullable Integer risk,
         @Nullable Explanation explanation) {
     Answer {
         reasons = List.copyOf(reasons);
@@ -41,7 +43,7 @@ record Answer(
     }
 
     static Answer of(Admission.Refused refused) {
-        return new Answer(Verdict.DENY, null, null, List.of(refused.reason()), "", List.of(), List.of(), null);
+        return new Answer(Verdict.DENY, null, null, List.of(refused.reason()), "", List.of(), List.of(), null, null);
     }
 
     static Answer of(Grant grant, Explanation explanation) {
@@ -61,6 +63,9 @@ record Answer(
                 decision instanceof Decision.Deny denial ? denial.hint() : "",
                 masks,
                 unsure,
+                explanation.decided().risk() == null
+                        ? null
+                        : explanation.decided().risk().score(),
                 explanation);
     }
 

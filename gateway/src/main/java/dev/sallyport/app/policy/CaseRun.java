@@ -76,6 +76,11 @@ final class CaseRun {
         if (expected.masks() != null) {
             masks(expected.masks(), actual, differences);
         }
+        Integer risk = actual.risk();
+        if (expected.asksRisk() && (risk == null || risk < expected.leastRisk() || risk > expected.mostRisk())) {
+            String range = expected.leastRisk() + " to " + expected.mostRisk();
+            differences.add(new Difference("risk", range, risk == null ? "none" : risk.toString()));
+        }
         String reasons = String.join("; ", actual.reasons());
         for (String part : expected.reasons()) {
             if (actual.reasons().stream().noneMatch(reason -> reason.contains(part))) {

@@ -67,6 +67,12 @@ final class ExplanationText {
                         .map(written -> written.column() + " from " + depends(written.from()))
                         .toList());
         lines("unknown", statement.unknown());
+        line("risk", statement.risk() + (statement.riskParts().isEmpty() ? "" : ":"));
+        lines(
+                "",
+                statement.riskParts().stream()
+                        .map(part -> String.format("%3d %s: %s", part.points(), part.name(), part.sentence()))
+                        .toList());
         lines(
                 "objections",
                 statement.objections().stream()

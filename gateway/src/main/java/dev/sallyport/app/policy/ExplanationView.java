@@ -55,6 +55,8 @@ record ExplanationView(
             Depends rows,
             List<Written> writes,
             List<String> unknown,
+            int risk,
+            List<RiskPart> riskParts,
             List<RuleView> rules,
             List<Objection> objections) {}
 
@@ -89,6 +91,9 @@ record ExplanationView(
 
     /** A column that is written or made. */
     record Written(String column, Depends from) {}
+
+    /** What adds to the risk, and how much. */
+    record RiskPart(String name, int points, String sentence) {}
 
     /**
      * A rule.
@@ -143,6 +148,10 @@ record ExplanationView(
                 depends(flow.rows(), explanation),
                 writes(flow, explanation),
                 flow.unknown(),
+                explained.risk().score(),
+                explained.risk().parts().stream()
+                        .map(part -> new RiskPart(part.name(), part.points(), part.sentence()))
+                        .toList(),
                 explained.rules().stream().map(ExplanationView::rule).toList(),
                 explained.objections().stream()
                         .map(objection -> new Objection(

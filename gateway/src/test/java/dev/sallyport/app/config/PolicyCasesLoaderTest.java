@@ -50,7 +50,7 @@ class PolicyCasesLoaderTest {
                     database: shop
                     session: { searchPath: [app, public], read: [pii], now: 2026-01-31T23:59:59Z }
                     sql: [SELECT 1, DELETE FROM orders]
-                    expect: { decision: deny, access: all, rule: pack/rule, reasons: [without bounds, orders] }
+                    expect: { decision: deny, access: all, rule: pack/rule, risk: { atLeast: 60, atMost: 90 }, reasons: [without bounds, orders] }
                 """);
 
         assertThat(cases).singleElement().satisfies(test -> {
@@ -63,7 +63,7 @@ class PolicyCasesLoaderTest {
             assertThat(test.texts()).containsExactly("SELECT 1", "DELETE FROM orders");
             assertThat(test.expected())
                     .isEqualTo(new Expectation(
-                            Verdict.DENY, "all", "pack/rule", null, List.of("without bounds", "orders")));
+                            Verdict.DENY, "all", "pack/rule", null, 60, 90, List.of("without bounds", "orders")));
             assertThat(test.identity().issuer()).isEqualTo("https://idp.example.com");
             assertThat(test.identity().subject()).isEqualTo("agent-7");
             assertThat(test.identity().groups()).containsExactly("ai-agents");
@@ -94,7 +94,7 @@ class PolicyCasesLoaderTest {
                         List.of(),
                         Map.of("sub", "a", "iss", "https://idp.example.com"),
                         null));
-        assertThat(test.expected()).isEqualTo(new Expectation(Verdict.ALLOW, null, null, null, List.of()));
+        assertThat(test.expected()).isEqualTo(new Expectation(Verdict.ALLOW, null, null, null, 0, 100, List.of()));
     }
 
     @Test
@@ -106,6 +106,25 @@ class PolicyCasesLoaderTest {
                         .expected()
                         .masks())
                 .isEmpty();
+    }
+
+    @Test
+    void aRangeOfRiskIsWithinItsBoundsAndNotUpsideDown() throws IOException {
+        String risky = GOOD.replace("decision: allow", "decision: allow, risk: { atLeast: 100, atMost: 100 }");
+
+        assertThat(loaded(IDENTITIES + "cases: [ " + risky + " ]")
+                        .getFirst()
+                        .expected()
+                        .leastRisk())
+                .isEqualTo(100);
+        assertThat(problems(IDENTITIES + "cases: [ " + risky.replace("atMost: 100", "atMost: 101") + " ]"))
+                .singleElement()
+                .asString()
+                .contains("cases[0].expect.risk.atMost: must be a whole number from 0 to 100");
+        assertThat(problems(IDENTITIES + "cases: [ " + risky.replace("atMost: 100", "atMost: 99") + " ]"))
+                .singleElement()
+                .asString()
+                .contains("cases[0].expect.risk: expects at least more than at most");
     }
 
     @Test
