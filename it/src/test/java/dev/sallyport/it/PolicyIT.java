@@ -142,6 +142,29 @@ class PolicyIT {
     }
 
     @Test
+    void theMaskedColumnsOfTheAnswerAreThoseThatTheAnswerWillHave() throws IOException {
+        String cases = """
+                identities: { agent: { subject: agent-7, groups: [ai-agents] } }
+                cases:
+                  - name: two are masked
+                    as: agent
+                    database: shop
+                    sql: SELECT c.id, c.email, c.ssn AS number FROM customers AS c WHERE c.id < 3
+                    expect: { decision: allow, masks: [number, email] }
+                  - name: none is masked
+                    as: agent
+                    database: shop
+                    sql: SELECT id, city FROM customers
+                    expect: { decision: allow, masks: [] }
+                """;
+
+        assertThat(test(house.newDirectory("masks"), cases).out()).isEqualTo("2 tests, 0 failed\n");
+        assertThat(test(house.newDirectory("masks"), cases.replace("[number, email]", "[number]"))
+                        .out())
+                .contains("    - masks     number\n    + masks     email, number\n");
+    }
+
+    @Test
     void aRiskOutsideItsRangeFails() throws IOException {
         Program.Outcome outcome =
                 test(house.newDirectory("risk"), CASES.replace("risk: { atLeast: 1 }", "risk: { atMost: 0 }"));
