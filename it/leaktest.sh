@@ -5,7 +5,7 @@
 #
 # PATH is a directory with cluster.sh, policy.json and runner.py; options after the command go to runner.py. Without a
 # command both the attacks and everyday use are played. Everything is given to everybody and no rule is set, so that only
-# masking can refuse.
+# masking can refuse; for guardrails there are no masks, but the rules of pack:safe-agent, and nobody who approves.
 #
 # Environment: PGBIN, the server's binaries; LEAK_DIR, an empty directory to work in (a temporary one if absent);
 # LEAK_PORT, of the cluster (57425); SALLYPORT, the program (./sallyport of this checkout). All keys are made anew.
@@ -52,7 +52,9 @@ trap 'exit 2' INT TERM HUP
 "$corpus/cluster.sh" up
 rm -rf "$work"
 mkdir -p "$work"
-python3 "$here/leaktest_setup.py" "$corpus/policy.json" "$work" "$LEAK_PORT"
+guard=masks
+[ "${1:-}" != guardrails ] || guard=rules
+python3 "$here/leaktest_setup.py" "$corpus/policy.json" "$work" "$LEAK_PORT" "$guard"
 
 "${SALLYPORT:-$here/../sallyport}" serve --config "$work/sallyport.yaml" >"$work/serve.out" 2>"$work/serve.log" &
 gateway=$!

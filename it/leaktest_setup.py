@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes what the gateway needs for a leak corpus: its configuration, its keys and a token.
 
-usage: leaktest_setup.py POLICY_JSON DIRECTORY DATABASE_PORT
+usage: leaktest_setup.py POLICY_JSON DIRECTORY DATABASE_PORT masks|rules
 """
 
 import base64
@@ -50,10 +50,13 @@ def json_column(entry):
     return f"{entry['column']}->>'{key}'"
 
 
-def configuration(policy, port):
+def configuration(policy, port, guard):
     columns = policy["columns"] + policy["derived_columns"] + [json_column(entry) for entry in policy["json_paths"]]
     trusted = [function.partition("(")[0] for function in policy["harmless_functions"]]
     everything = ["read", "write", "ddl", "admin"]
+    masks = [{"name": f"sensitive-{name}", "database": name, "columns": columns, "with": policy["mask"]} for name in DATABASES]
+    # Nobody answers what a rule holds for a person.
+    rules = {"rules": ["pack:safe-agent"], "approval": {"approvers": "false", "within": "1s", "inTransaction": "1s"}}
     return {
         "listen": {"postgres": "127.0.0.1:0", "http": "127.0.0.1:0",
                    "tls": {"certificate": "server.crt", "key": "server.key", "required": True}},
@@ -61,8 +64,7 @@ def configuration(policy, port):
         "databases": {name: {"url": f"postgresql://127.0.0.1:{port}/{name}?sslmode=disable",
                              "credential": {"type": "password", "username": "shop_owner", "password": "shop"},
                              "trustedFunctions": trusted} for name in DATABASES},
-        "masks": [{"name": f"sensitive-{name}", "database": name, "columns": columns, "with": policy["mask"]}
-                  for name in DATABASES],
+        **({"masks": masks} if guard == "masks" else rules),
         "access": [{"name": f"all-{name}", "who": "true", "database": name, "statements": everything,
                     "session": {"lasts": "6h", "idle": "1h"}} for name in DATABASES],
         "audit": {"directory": "audit", "durability": "written"},
@@ -70,12 +72,12 @@ def configuration(policy, port):
 
 
 def main():
-    policy_file, directory, port = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    policy_file, directory, port, guard = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     write_keys(directory)
     write_token(directory)
     # JSON is YAML too.
     policy = json.loads(policy_file.read_text())
-    (directory / "sallyport.yaml").write_text(json.dumps(configuration(policy, port), indent=2))
+    (directory / "sallyport.yaml").write_text(json.dumps(configuration(policy, port, guard), indent=2))
 
 
 if __name__ == "__main__":

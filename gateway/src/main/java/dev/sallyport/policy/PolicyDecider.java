@@ -253,8 +253,7 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     /** An analysis by a catalog in which what the text names is found, if a new look can find it; the server rejects what is not there. */
-    private CompletableFuture<Resolved> resolved(
-            Analysis analysis, Asked asked, @Nullable Catalog catalog, long came) {
+    private CompletableFuture<Resolved> resolved(Analysis analysis, Asked asked, @Nullable Catalog catalog, long came) {
         if (catalog == null
                 || !(analysis instanceof Analysis.Understood(var statements))
                 || statements.stream().allMatch(statement -> isKnown(statement, catalog))) {

@@ -33,7 +33,7 @@ class LargeCatalogTest {
                     new CatalogReader(reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze));
             long before = heap();
             Marked first = timed("read", () -> reader.read(null, 1, PATIENCE, PATIENCE));
-            FIGURES.println("heap of a catalog: " + (heap() - before >> 20) + " MiB");
+            FIGURES.println("heap of a catalog: " + ((heap() - before) >> 20) + " MiB");
             assertThat(first.catalog().relations("many", "t" + (TABLES - 1)))
                     .singleElement()
                     .satisfies(table -> assertThat(table.columns()).hasSize(10));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class FlowAnalyzerTest {
         FLOWS.close();
     }
 
-    private static Manner manner(String sql, int output, ColumnId column) {
+    private static @Nullable Manner manner(String sql, int output, ColumnId column) {
         return FLOWS.of(sql).outputs().get(output).dependsOn().columns().get(column);
     }
 
