@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,8 @@ class MaskedValuesServerTest {
     private static void compare(MaskFunction function, Map<String, String> expected) throws Exception {
         for (var entry : expected.entrySet()) {
             String type = entry.getKey();
-            fill(type, VALUES.get(type));
+            List<String> values = Objects.requireNonNull(VALUES.get(type));
+            fill(type, values);
             connection.query("create table r (c1 " + type + ")");
             List<String> failures = new ArrayList<>();
             List<String> masked = stored(type, function, Format.BINARY, failures);
@@ -110,11 +112,10 @@ class MaskedValuesServerTest {
             assertThat(failures).isEmpty();
             int compared = 0;
             for (int i = 0; i < masked.size(); i++) {
-                if (computed.get(i).length() > 0
-                        && !outOfRange(type, VALUES.get(type).get(i))) {
+                if (computed.get(i).length() > 0 && !outOfRange(type, values.get(i))) {
                     compared++;
                     assertThat(masked.get(i))
-                            .as("%s of %s %s", function, type, VALUES.get(type).get(i))
+                            .as("%s of %s %s", function, type, values.get(i))
                             .isEqualTo(computed.get(i).utf8());
                 }
             }
