@@ -206,6 +206,7 @@ final class CatalogQueries {
             WHERE t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384
             UNION SELECT rngtypid, rngsubtype FROM pg_range""";
 
+    /** Casts to the system's own types are not among them: what runs then goes by what is cast. */
     static final String TYPE_FUNCTIONS = """
             SELECT t.oid, n.nspname, p.proname
             FROM pg_type t JOIN pg_proc p ON p.oid IN (t.typinput, t.typreceive, t.typmodin)
@@ -215,7 +216,11 @@ final class CatalogQueries {
             FROM pg_constraint c JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
             JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
             JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE c.contypid <> 0""";
+            WHERE c.contypid <> 0
+            UNION
+            SELECT c.casttarget, n.nspname, p.proname
+            FROM pg_cast c JOIN pg_proc p ON p.oid = c.castfunc JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE c.casttarget >= 16384 AND n.nspname <> 'pg_catalog'""";
 
     private CatalogQueries() {}
 }

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param fields the fields of a composite type; those of a relation's row are its columns
  * @param base for a domain the type it is over, for an array that of its elements, as pg_type.oid; 0 for others
  * @param domain whether it is a domain
- * @param functions qualified names of the functions outside pg_catalog that run when a value of it is made: input functions and
- *     what the CHECKs of a domain call, of the types it is made of too
+ * @param functions qualified names of the functions outside pg_catalog that run when a value of it is made: input functions,
+ *     casts to it and what the CHECKs of a domain call, of the types it is made of too
  */
 public record Type(
         int oid, String schema, String name, List<Field> fields, int base, boolean domain, Set<String> functions)

@@ -58,6 +58,7 @@ final class Labels {
             }
         }
         Map<ColumnId, Set<String>> byColumn = new HashMap<>();
+        hidden(catalog, byColumn);
         Set<String> lost = new HashSet<>();
         for (Label label : labels) {
             for (ColumnName name : label.columns()) {
@@ -74,6 +75,18 @@ final class Labels {
             }
         }
         return new Labels(byColumn, lost, true);
+    }
+
+    /** The system's own relations hold values of any column: samples of them, and large objects. */
+    private static void hidden(Catalog catalog, Map<ColumnId, Set<String>> byColumn) {
+        for (Relation relation : catalog.relations()) {
+            if (relation.isSystem() && !SystemRelations.tellsOfTheSchemaAlone(relation)) {
+                for (Column column : relation.columns()) {
+                    byColumn.computeIfAbsent(new ColumnId(relation.oid(), column.attribute()), _ -> new TreeSet<>())
+                            .add(UNKNOWN);
+                }
+            }
+        }
     }
 
     private record Place(Relation relation, Column column) {}

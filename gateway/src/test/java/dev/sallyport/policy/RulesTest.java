@@ -77,6 +77,25 @@ class RulesTest {
     }
 
     @Test
+    void whatTheSystemKeepsOfValuesMayBearAnyLabel() {
+        List<LabelSetting> labels = List.of(new LabelSetting("secret", "shop", List.of("public.customers.ssn")));
+        PolicyDecider decider = shop.decider(ShopDatabase.policy(List.of(), labels, List.of(), Environment.PRODUCTION));
+
+        for (String sql : List.of(
+                "SELECT stavalues1 FROM pg_statistic",
+                "COPY pg_statistic TO STDOUT",
+                "SELECT data FROM pg_largeobject")) {
+            assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), sql)
+                            .labels())
+                    .as(sql)
+                    .containsExactly(Labels.UNKNOWN);
+        }
+        assertThat(ShopDatabase.decided(decider, ShopDatabase.everything(), "SELECT relname FROM pg_class")
+                        .labels())
+                .isEmpty();
+    }
+
+    @Test
     void whatTheGrantDoesNotCoverIsDenied() {
         PolicyDecider decider = shop.decider(ShopDatabase.policy(List.of(), List.of()));
         var reading = ShopDatabase.grant(Set.of(Effect.READ));

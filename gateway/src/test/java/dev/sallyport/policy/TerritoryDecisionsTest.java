@@ -34,6 +34,10 @@ class TerritoryDecisionsTest {
                 CREATE SEQUENCE public.numbers;
                 CREATE SEQUENCE hr.numbers;
                 CREATE SEQUENCE hr.badge_numbers;
+                CREATE TYPE public.pair AS (amount numeric, name text);
+                CREATE FUNCTION hr.paired(integer) RETURNS public.pair LANGUAGE sql STABLE
+                    AS 'SELECT salary, name FROM hr.employees WHERE id = $1';
+                CREATE CAST (integer AS public.pair) WITH FUNCTION hr.paired(integer);
                 """);
         inPublic = decider(List.of("public"), List.of());
         orders = decider(List.of(), List.of("public.orders", "public.order_*"));
@@ -183,6 +187,8 @@ class TerritoryDecisionsTest {
                 "SELECT 1 OPERATOR(public.~>>) 2",
                 "SELECT 1 ~>> 2",
                 "SELECT 'x'::public.label",
+                "SELECT 1::public.pair",
+                "SELECT pair(1)",
                 // The system's own that tell more than of the schema.
                 "SELECT query FROM pg_stat_activity",
                 "SELECT * FROM pg_stats",
