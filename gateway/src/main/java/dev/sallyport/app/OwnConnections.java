@@ -33,9 +33,13 @@ final class OwnConnections {
         return open(new Properties());
     }
 
-    /** Opens one that refuses what is too large for a plan, which can hold values of a statement's making. */
+    /**
+     * Opens one that refuses what is too large for a plan, which can hold values of a statement's making. It speaks the simple protocol:
+     * in the extended one the server takes the parameters of a statement that is to be planned for those of EXPLAIN, and wants values.
+     */
     Connection openForPlans() throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("preferQueryMode", "simple");
         properties.setProperty("maxResultBuffer", Integer.toString(LARGEST_PLAN));
         return open(properties);
     }

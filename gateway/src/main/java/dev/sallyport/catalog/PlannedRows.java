@@ -17,7 +17,7 @@ final class PlannedRows {
      * its ModifyTable.
      *
      * @param plan the answer of EXPLAIN (FORMAT JSON)
-     * @return {@link RowEstimates#UNKNOWN} if it doesn't say
+     * @return {@link RowEstimates#UNKNOWN} if it doesn't say all of that
      */
     static long of(String plan) {
         JsonNode top;
@@ -29,17 +29,25 @@ final class PlannedRows {
         long most = rows(top);
         Deque<JsonNode> open = new ArrayDeque<>();
         open.add(top);
-        while (!open.isEmpty()) {
+        while (most != RowEstimates.UNKNOWN && !open.isEmpty()) {
             JsonNode node = open.remove();
-            boolean writes = node.path("Node Type").asString("").equals("ModifyTable");
-            for (JsonNode child : node.path("Plans")) {
-                if (writes && child.path("Parent Relationship").asString("").equals("Outer")) {
-                    most = Math.max(most, rows(child));
-                }
-                open.add(child);
+            if (node.path("Node Type").asString("").equals("ModifyTable")) {
+                long written = written(node);
+                most = written == RowEstimates.UNKNOWN ? written : Math.max(most, written);
             }
+            node.path("Plans").forEach(open::add);
         }
         return most;
+    }
+
+    /** Before PostgreSQL 14 there was a plan for each table of an inheritance tree, and none of them stood for the whole. */
+    private static long written(JsonNode write) {
+        for (JsonNode child : write.path("Plans")) {
+            if (child.path("Parent Relationship").asString("").equals("Outer")) {
+                return rows(child);
+            }
+        }
+        return RowEstimates.UNKNOWN;
     }
 
     private static long rows(JsonNode node) {

@@ -89,7 +89,8 @@ public final class RowEstimates implements AutoCloseable {
      * Asks nothing yet.
      *
      * @param database the configured name, for logs
-     * @param connections of Sallyport's own; what they receive for one query should be bounded
+     * @param connections of Sallyport's own, by the simple protocol, without which nothing is known of statements with parameters; what
+     *     they receive for one query should be bounded
      * @param executor what is run there blocks, so give it virtual threads
      * @param nanoTime as {@link System#nanoTime}
      */
@@ -111,7 +112,8 @@ public final class RowEstimates implements AutoCloseable {
      * @return {@link #UNKNOWN} if that can't be told; never completes exceptionally, and within {@link #DEADLINE}
      */
     public CompletableFuture<Long> estimate(String statement, List<String> searchPath, long catalog) {
-        // The driver would divide a text at semicolons by its own understanding of quotes.
+        // The simple protocol runs what comes behind a semicolon, and EXPLAIN stands before the first statement only. Where a semicolon
+        // is within quotes is the server's to say, so none is sent.
         if (statement.length() > TEXT_CHARS || statement.indexOf(';') >= 0) {
             return CompletableFuture.completedFuture(UNKNOWN);
         }

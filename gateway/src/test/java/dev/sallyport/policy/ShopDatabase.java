@@ -68,6 +68,12 @@ public final class ShopDatabase implements AutoCloseable {
         return server.getPostgresDatabase().getConnection();
     }
 
+    /** Opens a connection as the superuser on which the driver leaves texts as they are, as the gateway's for plans. */
+    public Connection connectForPlans() throws SQLException {
+        return server.getDatabase("postgres", "postgres", Map.of("preferQueryMode", "simple"))
+                .getConnection();
+    }
+
     /** Executes a script. */
     public void execute(String script) throws SQLException {
         try (Connection connection = connect();
@@ -95,9 +101,13 @@ public final class ShopDatabase implements AutoCloseable {
         return new PolicyDecider(policies, catalogs, this::analyze, rows(), InstantSource.system());
     }
 
+    PolicyDecider decider(Policy policy, RowEstimates rows, InstantSource clock) {
+        return new PolicyDecider(() -> policy, catalogs(), this::analyze, rows, clock);
+    }
+
     /** Estimates of rows by the database's plans. */
     RowEstimates rows() {
-        return new RowEstimates("shop", this::connect, threads, System::nanoTime);
+        return new RowEstimates("shop", this::connectForPlans, threads, System::nanoTime);
     }
 
     static MaskSetting mask(Flows flows) {

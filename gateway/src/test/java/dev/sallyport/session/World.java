@@ -398,7 +398,18 @@ final class World implements Actions {
         boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
         situation = given;
         answers.add(new Event.DecisionMade(
-                number, new Decided(decision, statements(text), onlyReads, change(text), Set.of(), null)));
+                number, new Decided(decision, statements(text), onlyReads, change(text), labels(text), null)));
+    }
+
+    /** A text says at its end what it reads. */
+    private static Set<String> labels(String text) {
+        int at = text.indexOf(" reads ");
+        return at < 0 ? Set.of() : Set.of(text.substring(at + " reads ".length()).split(","));
+    }
+
+    /** The labels that the session bore when an attempt was decided. */
+    Set<String> readBefore(long attempt) {
+        return Objects.requireNonNull(situations.get(attempt)).read();
     }
 
     private static SessionChange change(String text) {
@@ -500,7 +511,7 @@ final class World implements Actions {
 
     @Override
     public String hold(long number, HoldRequest request) {
-        boolean yes = request.sql().equals("held yes");
+        boolean yes = request.sql().startsWith("held yes");
         attemptOfHold.put(number, request.attempt());
         if (yes) {
             approved.add(request.attempt());
