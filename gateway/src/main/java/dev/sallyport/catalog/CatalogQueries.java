@@ -19,6 +19,7 @@ final class CatalogQueries {
             "pg_policy",
             "pg_proc",
             "pg_rewrite",
+            "pg_statistic_ext",
             "pg_trigger",
             "pg_type");
 
@@ -131,11 +132,32 @@ final class CatalogQueries {
 
     static final String CODE_IN_DEFAULTS_AND_CHECKS = """
             SELECT d.adrelid FROM pg_attrdef d JOIN pg_depend p
-              ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refclassid = 'pg_proc'::regclass
+              ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid
+                 AND p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
             UNION
             SELECT c.conrelid FROM pg_constraint c JOIN pg_depend p
-              ON p.classid = 'pg_constraint'::regclass AND p.objid = c.oid AND p.refclassid = 'pg_proc'::regclass
+              ON p.classid = 'pg_constraint'::regclass AND p.objid = c.oid
+                 AND p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
             WHERE c.conrelid <> 0""";
+
+    /**
+     * Relations that aren't planned without code: by a check, an index, statistics, or what a partitioned table is divided by, whose
+     * dependencies are the table's own. A type counts too, for the checks of a domain run where a constant becomes one.
+     */
+    static final String CODE_IN_PLANS = """
+            SELECT c.conrelid FROM pg_constraint c JOIN pg_depend p ON p.classid = 'pg_constraint'::regclass AND p.objid = c.oid
+            WHERE c.conrelid <> 0 AND p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+            UNION
+            SELECT i.indrelid FROM pg_index i JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
+            WHERE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_opclass'::regclass)
+            UNION
+            SELECT s.stxrelid FROM pg_statistic_ext s
+            JOIN pg_depend p ON p.classid = 'pg_statistic_ext'::regclass AND p.objid = s.oid
+            WHERE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+            UNION
+            SELECT t.partrelid FROM pg_partitioned_table t
+            JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = t.partrelid
+            WHERE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_opclass'::regclass)""";
 
     static final String FOREIGN_KEYS = """
             SELECT c.conrelid, c.conkey, c.confrelid, c.confkey,

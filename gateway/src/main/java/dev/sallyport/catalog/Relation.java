@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param checkedTogether sets of columns that a unique or exclusion constraint or index, a foreign key or a CHECK looks at
  *     together
  * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
+ * @param planningRunsCode whether the server runs code that its users wrote when it plans to read it: its planner works out constants in
+ *     checks, in the expressions and conditions of indexes and statistics, and in what a partitioned table is divided by
  * @param hasRules whether it has rewrite rules, other than a view's own
  * @param hasRowSecurity whether row security is enabled for it
  * @param writingRunsCode whether writing to it, or by way of it to another relation, runs any code that its users wrote
@@ -34,6 +36,7 @@ public record Relation(
         List<Integer> parents,
         List<Set<Short>> checkedTogether,
         boolean runsCode,
+        boolean planningRunsCode,
         boolean hasRules,
         boolean hasRowSecurity,
         boolean writingRunsCode,
@@ -102,6 +105,7 @@ public record Relation(
                 parents,
                 checkedTogether,
                 runsCode,
+                planningRunsCode,
                 hasRules,
                 hasRowSecurity,
                 runs,

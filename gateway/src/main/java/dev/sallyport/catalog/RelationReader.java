@@ -38,6 +38,7 @@ final class RelationReader {
                         .computeIfAbsent(Rows.oid(row, 2), absent -> new HashSet<>())
                         .add(row.getShort(3)));
         Set<Integer> withCode = oids(CatalogQueries.CODE_IN_DEFAULTS_AND_CHECKS);
+        Set<Integer> withCodeInPlans = oids(CatalogQueries.CODE_IN_PLANS);
         Set<Integer> withCodeElsewhere = oids(CatalogQueries.CODE_ELSEWHERE);
         List<Relation> relations = new ArrayList<>();
         Set<Integer> running = new HashSet<>();
@@ -57,6 +58,7 @@ final class RelationReader {
                     List.copyOf(parents.getOrDefault(oid, List.of())),
                     checkedTogether(checks.getOrDefault(oid, Map.of())),
                     runsCode,
+                    withCodeInPlans.contains(oid),
                     hasRules,
                     row.getBoolean(5),
                     false,

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /**
  * Whether the server can be asked how it would run a statement, and runs nothing that a user of the database wrote while it answers.
- * Planning calls IMMUTABLE functions of constants, and so may making a value of a type, a view, a default or a policy for rows. What does
+ * Planning calls IMMUTABLE functions of constants, and so may making a value of a type, a view, a default, a check, an index or a policy
+ * for rows. What does
  * not show to be free of all that is not asked about.
  */
 final class PlannedSafely {
@@ -51,6 +52,7 @@ final class PlannedSafely {
         };
         return isTable
                 && !relation.schema().startsWith("pg_temp")
+                && !relation.planningRunsCode()
                 && !relation.hasRules()
                 && !relation.hasRowSecurity()
                 && relation.columns().stream().allMatch(OnlyReads::isOfSystemType)

@@ -326,6 +326,7 @@ class CatalogTest {
                 false,
                 false,
                 false,
+                false,
                 0,
                 0,
                 null);
