@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Risk;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.ErrorField;
 import java.util.List;
@@ -78,5 +79,17 @@ class RefusalTest {
         ErrorResponse refusal = Refusal.of(rejected("syntax error at or near \"x\"", 1), "session", 1);
 
         assertThat(Refusal.answer(refusal, OF_STAND_IN)).isEqualTo(refusal);
+    }
+
+    @Test
+    void theDetailHasWhyThereIsTheRuleAndTheRiskThatItLooksAt() {
+        Risk risk = new Risk(List.of(new Risk.Part("effect", 15, "it writes rows")));
+
+        assertThat(Refusal.detail(List.of(new Reason("bulk", "UPDATE on t", "Ask first.", risk)), "s", 7, "r"))
+                .isEqualTo("{\"rule\":\"bulk\",\"reasons\":[\"UPDATE on t\"],\"why\":\"Ask first.\",\"risk\":15,"
+                        + "\"riskParts\":[{\"name\":\"effect\",\"points\":15,\"sentence\":\"it writes rows\"}],"
+                        + "\"session\":\"s\",\"attempt\":7,\"request\":\"r\"}");
+        assertThat(Refusal.detail(List.of(new Reason("bulk", "UPDATE on t")), "s", 7, null))
+                .isEqualTo("{\"rule\":\"bulk\",\"reasons\":[\"UPDATE on t\"],\"session\":\"s\",\"attempt\":7}");
     }
 }
