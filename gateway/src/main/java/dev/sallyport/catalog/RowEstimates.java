@@ -112,7 +112,8 @@ public final class RowEstimates implements AutoCloseable {
      * @return {@link #UNKNOWN} if that can't be told; never completes exceptionally, and within {@link #DEADLINE}
      */
     public CompletableFuture<Long> estimate(String statement, List<String> searchPath, long catalog) {
-        // The simple protocol runs what comes behind a semicolon, and EXPLAIN stands before the first statement only. Where a semicolon
+        // The simple protocol runs what comes behind a semicolon, and EXPLAIN stands before the first statement only.
+        // Where a semicolon
         // is within quotes is the server's to say, so none is sent.
         if (statement.length() > TEXT_CHARS || statement.indexOf(';') >= 0) {
             return CompletableFuture.completedFuture(UNKNOWN);

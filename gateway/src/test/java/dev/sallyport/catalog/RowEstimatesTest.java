@@ -145,7 +145,8 @@ class RowEstimatesTest {
                 .isEqualTo(before);
         assertThat(number("SELECT count(*) FROM copied")).isZero();
         assertThat(number("SELECT count(*) FROM numbers WHERE NOT is_called")).isOne();
-        assertThat(number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")).isZero();
+        assertThat(number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+                .isZero();
     }
 
     @Test
@@ -278,7 +279,8 @@ class RowEstimatesTest {
     }
 
     private RowEstimates estimates(AtomicLong clock) {
-        return new RowEstimates("shop", shop::connectForPlans, task -> Thread.ofVirtual().start(task), clock::get);
+        return new RowEstimates(
+                "shop", shop::connectForPlans, task -> Thread.ofVirtual().start(task), clock::get);
     }
 
     private long rows(String statement) {

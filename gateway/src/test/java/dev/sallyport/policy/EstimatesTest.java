@@ -35,7 +35,8 @@ class EstimatesTest {
     @BeforeAll
     void start() throws IOException, SQLException {
         shop = ShopDatabase.start();
-        // A lock for the session is what a function can leave behind although its transaction is read-only and rolled back.
+        // A lock for the session is what a function can leave behind although its transaction is read-only and rolled
+        // back.
         shop.execute("""
                 CREATE FUNCTION marks(integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql
                     AS $$ BEGIN PERFORM pg_catalog.pg_advisory_lock(4711); RETURN $1; END $$;
@@ -165,8 +166,7 @@ class EstimatesTest {
                 },
                 Runnable::run,
                 () -> 0)) {
-            ShopDatabase.decided(
-                    decider(counting, rule), ShopDatabase.everything(), FRESH, "SELECT id FROM orders");
+            ShopDatabase.decided(decider(counting, rule), ShopDatabase.everything(), FRESH, "SELECT id FROM orders");
         }
         return opened.get();
     }

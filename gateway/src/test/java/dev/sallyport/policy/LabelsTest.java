@@ -120,7 +120,8 @@ class LabelsTest {
     void aMasksNameIsALabelWhetherTheMaskAppliesOrNot() {
         PolicyDecider decider = decider(List.of(ShopDatabase.mask(Flows.DENY)), List.of());
 
-        assertThat(decided(decider, FRESH, "SELECT ssn FROM customers").labels()).containsExactly("pii");
+        assertThat(decided(decider, FRESH, "SELECT ssn FROM customers").labels())
+                .containsExactly("pii");
         assertThat(ShopDatabase.decided(
                                 decider,
                                 ShopDatabase.grant(ShopDatabase.everything().statements(), "pii"),
@@ -206,8 +207,7 @@ class LabelsTest {
     @Test
     void aDecisionByTheTimeHoldsForItsSecond() {
         Instant[] now = {Instant.parse("2026-01-31T22:59:59.999Z")};
-        Policy policy =
-                policy(List.of(), List.of(), new RuleSetting("late", "now.getHours() == 23", Verdict.DENY));
+        Policy policy = policy(List.of(), List.of(), new RuleSetting("late", "now.getHours() == 23", Verdict.DENY));
         PolicyDecider decider = shop.decider(policy, shop.rows(), () -> now[0]);
 
         assertThat(rule(decider, FRESH)).isEqualTo("agents-work-on-shop");
@@ -243,9 +243,7 @@ class LabelsTest {
 
     private PolicyDecider decider(List<MaskSetting> masks, List<LabelSetting> labels, RuleSetting... rules) {
         return shop.decider(
-                policy(masks, labels, rules),
-                shop.rows(),
-                InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z")));
+                policy(masks, labels, rules), shop.rows(), InstantSource.fixed(Instant.parse("2026-01-31T12:00:00Z")));
     }
 
     private static Policy policy(List<MaskSetting> masks, List<LabelSetting> labels, RuleSetting... rules) {

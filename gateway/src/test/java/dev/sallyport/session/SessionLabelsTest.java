@@ -66,13 +66,11 @@ class SessionLabelsTest {
 
     @Test
     void whatIsRefusedIsNotRead() {
-        everyOrder(
-                List.of(query("denied reads x"), query("held no reads y"), query("select 2")), world -> {
-                    assertThat(attempt(world, "query", "denied reads x").labels())
-                            .isEmpty();
-                    assertThat(read(world, "query", "held no reads y")).isEmpty();
-                    assertThat(read(world, "query", "select 2")).isEmpty();
-                });
+        everyOrder(List.of(query("denied reads x"), query("held no reads y"), query("select 2")), world -> {
+            assertThat(attempt(world, "query", "denied reads x").labels()).isEmpty();
+            assertThat(read(world, "query", "held no reads y")).isEmpty();
+            assertThat(read(world, "query", "select 2")).isEmpty();
+        });
     }
 
     @Test
@@ -90,8 +88,8 @@ class SessionLabelsTest {
         SessionFacts facts = new SessionFacts(new Stated("fun", null), start);
 
         assertThat(facts.situation(new SearchPath.Unknown(), true, 7, start + 60_999_999_999L))
-                .isEqualTo(new Situation(
-                        new SearchPath.Unknown(), Set.of(), true, 7, Duration.ofSeconds(60), "fun", ""));
+                .isEqualTo(
+                        new Situation(new SearchPath.Unknown(), Set.of(), true, 7, Duration.ofSeconds(60), "fun", ""));
     }
 
     @Test

@@ -404,7 +404,9 @@ final class World implements Actions {
     /** A text says at its end what it reads. */
     private static Set<String> labels(String text) {
         int at = text.indexOf(" reads ");
-        return at < 0 ? Set.of() : Set.of(text.substring(at + " reads ".length()).split(","));
+        return at < 0
+                ? Set.of()
+                : Set.of(text.substring(at + " reads ".length()).split(","));
     }
 
     /** The labels that the session bore when an attempt was decided. */
