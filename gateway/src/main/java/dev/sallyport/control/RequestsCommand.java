@@ -93,11 +93,26 @@ public final class RequestsCommand {
         line(out, "database", text(request, "database"));
         line(out, "session", text(request, "session"));
         line(out, "why", why(request));
+        request.path("reasons").forEach(reason -> reason(out, reason));
         line(out, "reason", text(request, "reason"));
         line(out, "task", text(request, "task"));
         line(out, "parameters", parameters(request));
         line(out, "statement", "");
         out.println(Printable.lines(request.path("statement").asString("(not shown)")));
+    }
+
+    /** What the rule itself says, and the risk it looked at; nothing if there is neither. */
+    private void reason(PrintStream out, JsonNode reason) {
+        if (reason.has("why") || reason.has("risk")) {
+            line(out, "rule", text(reason, "rule") + (reason.has("why") ? ": " + text(reason, "why") : ""));
+        }
+        if (reason.has("risk")) {
+            line(out, "risk", Integer.toString(reason.path("risk").asInt(0)));
+            for (JsonNode part : reason.path("riskParts")) {
+                String points = String.format("%3d  ", part.path("points").asInt(0));
+                line(out, "", points + text(part, "name") + ": " + text(part, "sentence"));
+            }
+        }
     }
 
     private void line(PrintStream out, String name, String value) {

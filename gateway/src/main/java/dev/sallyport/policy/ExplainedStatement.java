@@ -9,6 +9,7 @@ import java.util.List;
  * @param rules each configured rule, in the configuration's order
  * @param objections what is built in and what masks had to say, in the order in which it was asked
  * @param risk how much harm it can do
+ * @param labels of what it reads, sorted; {@link Labels#UNKNOWN} among them if there may be others
  * @param answer the columns of its answer, as far as its flow tells them
  */
 public record ExplainedStatement(
@@ -16,10 +17,12 @@ public record ExplainedStatement(
         List<RuleOutcome> rules,
         List<Objection> objections,
         Risk risk,
+        List<String> labels,
         List<AnswerColumn> answer) {
     public ExplainedStatement {
         rules = List.copyOf(rules);
         objections = List.copyOf(objections);
+        labels = List.copyOf(labels);
         answer = List.copyOf(answer);
     }
 

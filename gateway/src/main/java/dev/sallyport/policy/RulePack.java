@@ -20,53 +20,73 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "safe-agent/unbounded-write",
                             "statement.kinds.exists(k, k in ['INSERT', 'UPDATE', 'DELETE', 'MERGE'])"
                                     + " && !statement.bounded && !statement.temporary",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "A write without bounds can hit every row: say which rows by a condition on what they hold."),
                     new RuleSetting(
                             "safe-agent/truncate",
                             "'TRUNCATE TABLE' in statement.kinds && !statement.temporary",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "TRUNCATE can't be taken back: delete the rows that you mean, by a condition."),
                     new RuleSetting(
                             "safe-agent/drop",
                             "statement.kinds.exists(k, k.startsWith('DROP ')) && !statement.temporary",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "What is dropped is lost: ask a person to drop it."),
                     new RuleSetting(
                             "safe-agent/alter",
                             "!statement.temporary && statement.alterations.exists(a, !(a in ['ADD COLUMN',"
-                                    + " 'ADD CONSTRAINT', 'VALIDATE CONSTRAINT', 'ADD VALUE',"
+                                    + " 'ADD COLUMN GENERATED',"
+                                    + " 'ADD CONSTRAINT', 'ADD CONSTRAINT NOT VALID', 'ADD CONSTRAINT USING INDEX',"
+                                    + " 'VALIDATE CONSTRAINT', 'ADD VALUE',"
                                     + " 'ALTER COLUMN SET DEFAULT', 'ALTER COLUMN SET NOT NULL']))",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "This can lose data or break who uses the object: add something new next to it."),
                     new RuleSetting(
                             "safe-agent/replace",
                             "'OR REPLACE' in statement.clauses && !statement.temporary",
-                            Verdict.DENY),
-                    new RuleSetting("safe-agent/administration", "statement.effect == 'admin'", Verdict.DENY),
+                            Verdict.DENY,
+                            "What is replaced is lost: create it under a new name."),
+                    new RuleSetting(
+                            "safe-agent/administration",
+                            "statement.effect == 'admin'",
+                            Verdict.DENY,
+                            "Roles, privileges, files and the server are for its administrators."),
                     new RuleSetting(
                             "safe-agent/exclusive-lock",
                             "statement.kinds.exists(k, k in ['CLUSTER', 'REINDEX', 'LOCK TABLE'])"
                                     + " || 'FULL' in statement.clauses",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "This keeps everyone else from the table: use VACUUM or ANALYZE without FULL, or lock rows alone."),
                     new RuleSetting(
                             "safe-agent/acting-function",
                             "statement.functions.exists(f, f.matches('^(pg_catalog[.])?(setval|lo_unlink|lo_put"
                                     + "|lo_from_bytea|lo_import|lo_export|pg_(reload|rotate|terminate|cancel|switch"
                                     + "|promote|create|drop|copy|read|write|ls|stat_reset|replication|logical|wal"
                                     + "|backup|import)_.*|.*dblink.*)$'))",
-                            Verdict.DENY),
+                            Verdict.DENY,
+                            "This function acts on sequences, other sessions, files or other servers: ask its administrators."),
                     new RuleSetting(
                             "safe-agent/unreadable-effect",
                             "statement.kind != 'EXECUTE' && statement.opaque.size() > 0",
-                            Verdict.APPROVE),
+                            Verdict.APPROVE,
+                            "What this does can't be read from its text: write the statements themselves, or have a person look."),
                     new RuleSetting(
                             "safe-agent/schema-change",
                             "statement.effect == 'ddl' && !statement.temporary",
-                            Verdict.APPROVE)));
+                            Verdict.APPROVE,
+                            "A change of the schema concerns everyone who uses it, so a person looks first.")));
 
     public RulePack {
         rules = List.copyOf(rules);
     }
 
+    /** All there are. */
+    public static List<RulePack> all() {
+        return List.of(SAFE_AGENT, ReadOnlyPack.PACK, MigrationsPack.PACK);
+    }
+
     /** The pack of that name, without {@code pack:}. */
     public static Optional<RulePack> named(String name) {
-        return name.equals(SAFE_AGENT.name) ? Optional.of(SAFE_AGENT) : Optional.empty();
+        return all().stream().filter(pack -> pack.name.equals(name)).findFirst();
     }
 }

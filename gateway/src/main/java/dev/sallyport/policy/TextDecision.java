@@ -123,6 +123,7 @@ final class TextDecision {
                 outcomes,
                 objections.stream().map(TextDecision::objection).toList(),
                 own,
+                read.stream().sorted().toList(),
                 AnswerColumn.of(statement.flow(), sensitivity == null ? Map.of() : sensitivity.rules())));
     }
 
@@ -146,7 +147,7 @@ final class TextDecision {
                 asked.now());
         for (Rule rule : policy.rules()) {
             Outcome outcome = rule.when().evaluate(values);
-            outcomes.add(new RuleOutcome(rule.name(), rule.when().source(), rule.then(), outcome));
+            outcomes.add(new RuleOutcome(rule.name(), rule.when().source(), rule.then(), rule.why(), outcome));
             switch (outcome) {
                 case Outcome.Holds holds -> applies(rule, statement, own);
                 case Outcome.HoldsNot holdsNot -> {}

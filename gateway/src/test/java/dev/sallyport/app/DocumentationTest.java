@@ -11,6 +11,7 @@ import dev.sallyport.app.config.PolicyCasesLoader;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.masking.FunctionGuide;
 import dev.sallyport.masking.MaskFunctions;
+import dev.sallyport.policy.RulePack;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -35,6 +36,9 @@ class DocumentationTest {
     private static final Pattern REFERRED_FILE = Pattern.compile("(?:file:|certificate: |key: )([A-Za-z][\\w./-]*)");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
     private static final Pattern LIMIT_ROW = Pattern.compile("(?m)^\\|[^|]*\\| `([^`]+\\.[^`]+)` \\| ([^|]+) \\|");
+
+    private static final Pattern PACK_ROW =
+            Pattern.compile("(?m)^\\| `([a-z-]+/[a-z-]+)` \\| [^|]+ \\| (\\w+) \\| ([^|]+) \\|$");
 
     @TempDir
     private Path directory;
@@ -303,6 +307,24 @@ class DocumentationTest {
                             + said(point, "points") + " |");
         }
         assertThat(points).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void theTablesOfPacksAreTheRulesThatShip() throws IOException {
+        String page = Documentation.page("POLICY.md").text();
+        List<String> rows = PACK_ROW.matcher(page)
+                .results()
+                .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3))
+                .toList();
+
+        assertThat(rows)
+                .containsExactlyElementsOf(RulePack.all().stream()
+                        .flatMap(pack -> pack.rules().stream())
+                        .map(rule -> rule.name() + " " + rule.then().name().toLowerCase(Locale.ROOT) + " " + rule.why())
+                        .toList());
+        for (RulePack pack : RulePack.all()) {
+            assertThat(page).contains("\n`pack:" + pack.name() + "`:\n");
+        }
     }
 
     private static Object said(Object of, String what) throws ReflectiveOperationException {

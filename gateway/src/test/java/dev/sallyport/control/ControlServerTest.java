@@ -27,6 +27,7 @@ import dev.sallyport.identity.JwtAuthenticator;
 import dev.sallyport.identity.KeySource;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.Risk;
 import dev.sallyport.session.Event.Verdict;
 import dev.sallyport.session.HoldRequest;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +64,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ControlServerTest {
     private static final String ISSUER = "https://idp.example.com";
+    private static final Risk RISK = new Risk(List.of(
+            new Risk.Part("effect", 15, "it writes rows"),
+            new Risk.Part("bounds", 20, "nothing bounds the rows it writes")));
     private static final String SQL = "DELETE FROM orders\n-- \u001b[2J";
     private static final Principal AGENT =
             new Principal(ISSUER, "agent-7", List.of("ai-agents"), Map.of(), "t", Instant.MAX, null);
@@ -319,6 +323,12 @@ class ControlServerTest {
                     printed((out, err) -> new RequestsCommand(client, clock, false, false).run(first.id(), out, err));
             assertThat(one.out())
                     .contains("DELETE FROM orders\n-- \\u001b[2J\n")
+                    .containsPattern("(?m)^why +unbounded DELETE; DELETE on orders$")
+                    .containsPattern("(?m)^rule +r: Bound it\\\\u001b\\[2J\\.$")
+                    .containsPattern("(?m)^risk +35$")
+                    .containsPattern("(?m)^ + 15  effect: it writes rows$")
+                    .containsPattern("(?m)^ + 20  bounds: nothing bounds the rows it writes$")
+                    .doesNotContain("plain")
                     .doesNotContain("\u001b");
 
             Printed json = printed((out, err) -> new RequestsCommand(client, clock, true, true).run(out, err));
@@ -391,7 +401,9 @@ class ControlServerTest {
                 1,
                 SQL,
                 List.of("4242"),
-                List.of(new Reason("r", "unbounded DELETE")),
+                List.of(
+                        new Reason("r", "unbounded DELETE", "Bound it\u001b[2J.", RISK),
+                        new Reason("plain", "DELETE on orders")),
                 "nightly",
                 null,
                 false,

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplanationTest {
     private static final List<RuleSetting> RULES = List.of(
-            new RuleSetting("deletes", "statement.kind == 'DELETE'", Verdict.APPROVE),
+            new RuleSetting("deletes", "statement.kind == 'DELETE'", Verdict.APPROVE, "Archive it."),
             new RuleSetting("claimed", "principal.claims['nobody'] == 'x'", Verdict.ALLOW),
             new RuleSetting("inserts", "statement.kind == 'INSERT'", Verdict.DENY));
 
@@ -72,10 +72,23 @@ class ExplanationTest {
         assertThat(delete.statement().kind()).isEqualTo("DELETE");
         assertThat(delete.rules()).extracting(RuleOutcome::rule).containsExactly("deletes", "claimed", "inserts");
         assertThat(delete.rules()).extracting(RuleOutcome::when).contains("statement.kind == 'DELETE'");
+        assertThat(delete.rules()).extracting(RuleOutcome::why).containsExactly("Archive it.", "", "");
         assertThat(delete.rules().get(0).outcome()).isInstanceOf(Outcome.Holds.class);
         assertThat(delete.rules().get(1).outcome()).isInstanceOf(Outcome.Failed.class);
         assertThat(delete.rules().get(2).outcome()).isInstanceOf(Outcome.HoldsNot.class);
         assertThat(explanation.statements().get(1).rules().getFirst().outcome()).isInstanceOf(Outcome.HoldsNot.class);
+    }
+
+    @Test
+    void labelsAndRiskAreThoseOfEachStatement() {
+        Explanation explanation = explain(decider(RULES), "SELECT ssn FROM customers; SELECT id FROM products");
+
+        ExplainedStatement first = explanation.statements().getFirst();
+        assertThat(first.labels()).containsExactly("pii");
+        assertThat(first.risk().parts()).extracting(Risk.Part::name).contains("sensitivity");
+        ExplainedStatement second = explanation.statements().get(1);
+        assertThat(second.labels()).isEmpty();
+        assertThat(second.risk().parts()).extracting(Risk.Part::name).doesNotContain("sensitivity");
     }
 
     @Test

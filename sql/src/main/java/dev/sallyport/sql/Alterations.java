@@ -5,6 +5,8 @@ import dev.sallyport.sql.parser.TreeNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What ALTER does, and clauses that make a statement graver or milder, in the words of PostgreSQL's documentation. */
@@ -57,7 +59,6 @@ final class Alterations {
             "T", "SET DEFAULT",
             "N", "DROP NOT NULL",
             "O", "SET NOT NULL",
-            "C", "ADD CONSTRAINT",
             "X", "DROP CONSTRAINT",
             "V", "VALIDATE CONSTRAINT");
 
@@ -67,6 +68,14 @@ final class Alterations {
             "missing_ok", "IF EXISTS",
             "if_not_exists", "IF NOT EXISTS",
             "restart_seqs", "RESTART IDENTITY");
+
+    private static final String ADD_COLUMN = "AT_AddColumn";
+    private static final Set<String> GENERATING = Set.of("CONSTR_GENERATED", "CONSTR_IDENTITY");
+    private static final Set<String> CHECKED =
+            Set.of("CONSTR_CHECK", "CONSTR_UNIQUE", "CONSTR_PRIMARY", "CONSTR_FOREIGN");
+    // By these names alone, without a schema: transformColumnDefinition in parse_utilcmd.c.
+    private static final Set<String> SERIAL =
+            Set.of("smallserial", "serial2", "serial", "serial4", "bigserial", "serial8");
 
     private Alterations() {}
 
@@ -83,6 +92,9 @@ final class Alterations {
                 for (TreeNode command : statement.nodes("cmds")) {
                     facts.alteration(subcommand(command));
                     cascade(command, facts);
+                    if (command.text("subtype", "").equals(ADD_COLUMN) && isConstrained(command.node("def"))) {
+                        facts.alteration("ADD CONSTRAINT");
+                    }
                 }
             }
             case "AlterDomainStmt" -> facts.alteration(ofDomain(statement));
@@ -99,8 +111,21 @@ final class Alterations {
                     }
                 }
             }
+            case "ReindexStmt" -> {
+                if (isConcurrent(statement.nodes("params"))) {
+                    facts.clause("CONCURRENTLY");
+                }
+            }
             default -> {}
         }
+    }
+
+    /** A clause that makes a statement milder counts only if no option says otherwise: the last one would hold. */
+    private static boolean isConcurrent(List<TreeNode> options) {
+        List<TreeNode> said = options.stream()
+                .filter(option -> option.text("defname", "").equals("concurrently"))
+                .toList();
+        return !said.isEmpty() && said.stream().noneMatch(option -> Statements.isFalse(option.node("arg")));
     }
 
     private static void cascade(TreeNode node, Facts facts) {
@@ -114,8 +139,41 @@ final class Alterations {
         if (subtype.equals("AT_ColumnDefault")) {
             return command.has("def") ? "ALTER COLUMN SET DEFAULT" : "ALTER COLUMN DROP DEFAULT";
         }
+        if (subtype.equals(ADD_COLUMN) && isGenerated(command.node("def"))) {
+            return "ADD COLUMN GENERATED";
+        }
+        if (subtype.equals("AT_AddConstraint")) {
+            return constraint(command.node("def"));
+        }
         String words = SUBCOMMANDS.get(subtype);
         return words != null ? words : words(subtype);
+    }
+
+    /** Those that hold for new rows alone, and those over an index that is there, leave the rows alone. */
+    private static String constraint(@Nullable TreeNode constraint) {
+        if (constraint != null && constraint.flag("skip_validation")) {
+            return "ADD CONSTRAINT NOT VALID";
+        }
+        return constraint != null && constraint.has("indexname") ? "ADD CONSTRAINT USING INDEX" : "ADD CONSTRAINT";
+    }
+
+    /** Whether a new column has a value of its own in each row that is there: GENERATED, an identity, or a serial type. */
+    private static boolean isGenerated(@Nullable TreeNode column) {
+        if (column == null) {
+            return false;
+        }
+        TreeNode type = column.typed("typeName", "TypeName");
+        List<String> name = type == null ? List.of() : type.names("names");
+        return constraints(column).anyMatch(GENERATING::contains)
+                || (name.size() == 1 && SERIAL.contains(name.getFirst()));
+    }
+
+    private static boolean isConstrained(@Nullable TreeNode column) {
+        return column != null && constraints(column).anyMatch(CHECKED::contains);
+    }
+
+    private static Stream<String> constraints(TreeNode column) {
+        return column.nodes("constraints").stream().map(constraint -> constraint.text("contype", ""));
     }
 
     private static String words(String subtype) {
@@ -127,6 +185,9 @@ final class Alterations {
         String subtype = alter.text("subtype", "");
         if (subtype.equals("T") && !alter.has("def")) {
             return "DROP DEFAULT";
+        }
+        if (subtype.equals("C")) {
+            return constraint(alter.node("def"));
         }
         return OF_DOMAINS.getOrDefault(subtype, subtype);
     }

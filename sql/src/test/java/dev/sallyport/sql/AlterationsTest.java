@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlterationsTest {
     private static final Grammar GRAMMAR = new Grammar();
@@ -19,6 +20,24 @@ class AlterationsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ALTER TABLE t DROP COLUMN a, ADD COLUMN b int         | DROP COLUMN, ADD COLUMN
+        ALTER TABLE t ADD a int DEFAULT 1 NOT NULL            | ADD COLUMN
+        ALTER TABLE t ADD a int GENERATED ALWAYS AS (b) STORED | ADD COLUMN GENERATED
+        ALTER TABLE t ADD a int GENERATED ALWAYS AS IDENTITY  | ADD COLUMN GENERATED
+        ALTER TABLE t ADD a bigserial                         | ADD COLUMN GENERATED
+        ALTER TABLE t ADD a s.bigserial                       | ADD COLUMN
+        ALTER TABLE t ADD a int CHECK (a > 0)                 | ADD COLUMN, ADD CONSTRAINT
+        ALTER TABLE t ADD a int UNIQUE                        | ADD COLUMN, ADD CONSTRAINT
+        ALTER TABLE t ADD a int PRIMARY KEY                   | ADD COLUMN, ADD CONSTRAINT
+        ALTER TABLE t ADD a int REFERENCES u                  | ADD COLUMN, ADD CONSTRAINT
+        ALTER TABLE t ADD CHECK (a > 0)                       | ADD CONSTRAINT
+        ALTER TABLE t ADD CHECK (a > 0) NOT VALID             | ADD CONSTRAINT NOT VALID
+        ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u NOT VALID, ADD UNIQUE (a) | ADD CONSTRAINT NOT VALID, ADD CONSTRAINT
+        ALTER TABLE t ADD UNIQUE USING INDEX i                | ADD CONSTRAINT USING INDEX
+        ALTER TABLE t SET ACCESS METHOD heap                  | SET ACCESS METHOD
+        ALTER TABLE t SET TABLESPACE s                        | SET TABLESPACE
+        ALTER TABLE t VALIDATE CONSTRAINT c                   | VALIDATE CONSTRAINT
+        ALTER DOMAIN d ADD CHECK (VALUE > 0)                  | ADD CONSTRAINT
+        ALTER DOMAIN d ADD CHECK (VALUE > 0) NOT VALID        | ADD CONSTRAINT NOT VALID
         ALTER TABLE t DROP CONSTRAINT c CASCADE               | DROP CONSTRAINT
         ALTER TABLE t ALTER a DROP DEFAULT                    | ALTER COLUMN DROP DEFAULT
         ALTER TABLE t ALTER a SET DEFAULT 1                   | ALTER COLUMN SET DEFAULT
@@ -54,6 +73,9 @@ class AlterationsTest {
         CREATE OR REPLACE FUNCTION f() RETURNS int RETURN 1                    | OR REPLACE
         DROP TABLE IF EXISTS t CASCADE                                         | CASCADE, IF EXISTS
         DROP INDEX CONCURRENTLY i                                              | CONCURRENTLY
+        CREATE INDEX CONCURRENTLY i ON t (a)                                   | CONCURRENTLY
+        REINDEX TABLE CONCURRENTLY t                                           | CONCURRENTLY
+        REINDEX (CONCURRENTLY) TABLE t                                         | CONCURRENTLY
         ALTER TABLE t DROP COLUMN a CASCADE                                    | CASCADE
         TRUNCATE t RESTART IDENTITY                                            | RESTART IDENTITY
         VACUUM FULL t                                                          | FULL
@@ -68,6 +90,18 @@ class AlterationsTest {
     void aVacuumThatIsNotFullIsNone() {
         assertThat(GRAMMAR.statement("VACUUM (FULL off) t").changes().clauses()).isEmpty();
         assertThat(GRAMMAR.statement("VACUUM t").changes().clauses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "REINDEX TABLE t",
+                "REINDEX (CONCURRENTLY false) TABLE t",
+                "REINDEX (CONCURRENTLY, CONCURRENTLY off) TABLE t",
+                "CREATE INDEX i ON t (a)"
+            })
+    void whatBlocksIsNotConcurrent(String sql) {
+        assertThat(GRAMMAR.statement(sql).changes().clauses()).isEmpty();
     }
 
     @Test

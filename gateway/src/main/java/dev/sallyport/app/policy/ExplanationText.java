@@ -46,6 +46,9 @@ final class ExplanationText {
         line(
                 "is",
                 statement.kind() + inner + ": " + statement.effect() + (statement.bounded() ? "" : ", without bounds"));
+        if (!statement.labels().isEmpty()) {
+            line("labels", String.join(", ", statement.labels()));
+        }
         lines("opaque", statement.opaque());
         lines(
                 "relations",
@@ -131,12 +134,16 @@ final class ExplanationText {
         for (RuleView rule : rules) {
             String name = Printable.line(
                     String.format("%-9s %-7s %-" + longest + "s", rule.outcome(), rule.then(), rule.rule()));
-            String condition = Printable.line(rule.why() == null ? rule.when() : rule.when() + " -- " + rule.why());
+            String condition =
+                    Printable.line(rule.failure() == null ? rule.when() : rule.when() + " -- " + rule.failure());
             String shown = rule.outcome().equals("holds not")
                     ? paint.faint(name + "  " + condition)
                     : paint.bad(name) + "  " + condition;
             out.println(String.format(LABEL, label) + shown);
             label = "";
+            if (rule.why() != null && !rule.outcome().equals("holds not")) {
+                line("", "why: " + rule.why());
+            }
         }
     }
 

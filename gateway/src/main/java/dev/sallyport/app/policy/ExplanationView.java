@@ -46,6 +46,7 @@ record ExplanationView(
             List<String> innerKinds,
             String effect,
             boolean bounded,
+            List<String> labels,
             List<Name> relations,
             List<String> unresolved,
             List<Call> functions,
@@ -99,14 +100,16 @@ record ExplanationView(
      * A rule.
      *
      * @param outcome {@code holds}, {@code holds not} or {@code failed}
-     * @param why it failed
+     * @param why a sentence that says why there is the rule; null if it does not say
+     * @param failure why its condition has no value; null unless it failed
      */
     record RuleView(
             String rule,
             String then,
             String when,
             String outcome,
-            @Nullable String why) {}
+            @Nullable String why,
+            @Nullable String failure) {}
 
     /** What is built in, or a mask, has against it. */
     record Objection(String rule, String then, String fact, String hint) {}
@@ -135,6 +138,7 @@ record ExplanationView(
                 statement.innerKinds(),
                 word(statement.effect()),
                 statement.bounded(),
+                explained.labels(),
                 relations(statement),
                 flow.unresolved(),
                 functions(statement),
@@ -245,11 +249,14 @@ record ExplanationView(
 
     private static RuleView rule(RuleOutcome rule) {
         return switch (rule.outcome()) {
-            case Outcome.Holds _ -> new RuleView(rule.rule(), CaseRun.word(rule.then()), rule.when(), "holds", null);
-            case Outcome.HoldsNot _ ->
-                new RuleView(rule.rule(), CaseRun.word(rule.then()), rule.when(), "holds not", null);
-            case Outcome.Failed(var why) -> new RuleView(rule.rule(), "deny", rule.when(), "failed", why);
+            case Outcome.Holds _ -> rule(rule, CaseRun.word(rule.then()), "holds", null);
+            case Outcome.HoldsNot _ -> rule(rule, CaseRun.word(rule.then()), "holds not", null);
+            case Outcome.Failed(var failure) -> rule(rule, "deny", "failed", failure);
         };
+    }
+
+    private static RuleView rule(RuleOutcome rule, String then, String outcome, @Nullable String failure) {
+        return new RuleView(rule.rule(), then, rule.when(), outcome, rule.why().isEmpty() ? null : rule.why(), failure);
     }
 
     private static String word(Enum<?> value) {
