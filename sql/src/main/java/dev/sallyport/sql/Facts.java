@@ -289,6 +289,10 @@ final class Facts {
             int last = parts.size() - 1;
             String schema = last == 0 ? null : parts.get(last - 1);
             functions.add(new FunctionUse(schema, parts.get(last), operator, arguments));
+            Effect acts = operator ? null : ActingFunctions.of(schema, parts.get(last));
+            if (acts != null) {
+                effect(acts);
+            }
         }
     }
 
