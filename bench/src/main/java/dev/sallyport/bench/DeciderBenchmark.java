@@ -97,7 +97,12 @@ public class DeciderBenchmark {
     private static Policy policy() {
         PolicySettings settings = new PolicySettings(
                 List.of(new MaskSetting(
-                        "pii", "shop", List.of("public.customers.email"), new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, MaskSetting.Flows.DENY)),
+                        "pii",
+                        "shop",
+                        List.of("public.customers.email"),
+                        new MaskFunction.Redact(),
+                        MaskSetting.Nulls.CONSTANT,
+                        MaskSetting.Flows.DENY)),
                 List.of(),
                 List.of(new AccessSetting(
                         "agents",

@@ -27,7 +27,12 @@ public class MaskPlanBenchmark {
     private final AnswerRules rules = new AnswerRules(
             Map.of(
                     new ColumnId(Rows.TABLE, Rows.SENSITIVE_ATTRIBUTE),
-                    new MaskRule("pii", "public.customers.email", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of())),
+                    new MaskRule(
+                            "pii",
+                            "public.customers.email",
+                            new MaskFunction.Redact(),
+                            MaskSetting.Nulls.CONSTANT,
+                            List.of())),
             false);
     private final MaskPlan plan = MaskPlan.of(Rows.description(), rules);
     private final Frame row = Frame.of(Rows.row(4_711));

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -178,8 +179,7 @@ class EstimatesTest {
                         FRESH,
                         sql)
                 .risk();
-        assertThat(risk).isNotNull();
-        return risk;
+        return Objects.requireNonNull(risk, "the decision has no risk");
     }
 
     private boolean isEstimated(String sql) {
