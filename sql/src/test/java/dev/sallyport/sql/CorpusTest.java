@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +41,11 @@ class CorpusTest {
         assertThat(Corpus.read(file))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(facts(one.sql())).as(one.sql()).isEqualTo(one.facts()));
+    }
+
+    @Test
+    void theCorpusHasFiveHundredStatementsAndMore() {
+        assertThat(Corpus.statements()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(500);
     }
 
     private static String facts(String sql) {
