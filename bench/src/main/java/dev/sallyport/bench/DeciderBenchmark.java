@@ -54,6 +54,9 @@ public class DeciderBenchmark {
     private static final byte[] SQL =
             "SELECT id, name, email, balance FROM customers WHERE id = $1".getBytes(StandardCharsets.UTF_8);
 
+    /** Two hundred lines: twenty-four common table expressions of eight lines, each over the one before, and a query of the last. */
+    private static final String LONG_SQL = longText();
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Principal principal =
             new Principal("https://issuer", "agent", List.of("agents"), Map.of(), "token", Instant.MAX, null);
@@ -144,6 +147,27 @@ public class DeciderBenchmark {
     public Decided unknown() {
         String sql = "SELECT id, name, email, balance FROM customers WHERE id = " + ++texts;
         return decide(sql.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String longText() {
+        StringBuilder text = new StringBuilder("WITH c0 AS (SELECT id, name, balance FROM customers)\n");
+        for (int i = 1; i <= 24; i++) {
+            text.append(", c")
+                    .append(i)
+                    .append(" AS (\nSELECT a.id,\n  coalesce(a.name, '') AS name,\n  sum(b.balance) AS balance\nFROM c")
+                    .append(i - 1)
+                    .append(" a\nLEFT JOIN customers b ON b.id = a.id AND b.balance > ")
+                    .append(i)
+                    .append("\nWHERE a.id <> 7\nGROUP BY a.id, a.name)\n");
+        }
+        return text.append("SELECT name,\n  count(*)\nFROM c24\nGROUP BY name\nORDER BY 2 DESC\nLIMIT 10\n--")
+                .toString();
+    }
+
+    /** A long query that was never seen. */
+    @Benchmark
+    public Decided unknownLong() {
+        return decide((LONG_SQL + texts++).getBytes(StandardCharsets.UTF_8));
     }
 
     private Decided decide(byte[] sql) {
