@@ -59,6 +59,13 @@ public final class PolicyCommands implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing; see: sallyport policy --help");
     }
 
+    /** Prints everything that is wrong; gives the exit code for that. */
+    private static int rejected(List<String> problems, PrintWriter err) {
+        problems.forEach(problem -> err.println(Printable.line(problem)));
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
     /** How {@code policy test} prints. */
     enum TestFormat {
         TEXT,
@@ -111,9 +118,7 @@ public final class PolicyCommands implements Runnable {
             List<Path> files = cases.isEmpty() ? besideConfiguration() : cases;
             switch (new PolicyCasesLoader(configuration).load(files)) {
                 case PolicyCasesLoader.Result.Rejected(var problems) -> {
-                    problems.forEach(problem -> err.println(Printable.line(problem)));
-                    err.flush();
-                    return ExitCode.USAGE;
+                    return rejected(problems, err);
                 }
                 case PolicyCasesLoader.Result.Loaded(var tests) -> {
                     try (ConfiguredRehearsal rehearsal = new ConfiguredRehearsal(configuration)) {
@@ -229,9 +234,7 @@ public final class PolicyCommands implements Runnable {
             }
             switch (new IdentityLoader(configuration.issuers()).load(identity)) {
                 case IdentityLoader.Result.Rejected(var problems) -> {
-                    problems.forEach(problem -> err.println(Printable.line(problem)));
-                    err.flush();
-                    return ExitCode.USAGE;
+                    return rejected(problems, err);
                 }
                 case IdentityLoader.Result.Loaded(var who) -> explain(configuration, who);
             }

@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
 import java.util.Collection;
@@ -132,6 +133,15 @@ public final class Catalog {
     /** The relation of that oid. */
     public Optional<Relation> relation(int oid) {
         return Optional.ofNullable(relations.get(oid));
+    }
+
+    /** A column's name as {@code schema.relation.column}; empty for a system column and for what is not there. */
+    public Optional<String> nameOf(ColumnId id) {
+        return relation(id.relation())
+                .flatMap(relation -> relation.columns().stream()
+                        .filter(column -> column.attribute() == id.attribute())
+                        .findFirst()
+                        .map(column -> relation.display() + "." + column.name()));
     }
 
     /** Whether other relations inherit from a relation, or are partitions of it. */

@@ -1,7 +1,6 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.policy.AnswerRules;
-import dev.sallyport.policy.ColumnId;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendType;
@@ -77,7 +76,7 @@ public final class MaskPlan {
         CellMask[] cells = new CellMask[fields.size()];
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);
-            MaskRule rule = rules.masks().get(new ColumnId(field.tableOid(), field.attributeNumber()));
+            MaskRule rule = rules.maskOf(field.tableOid(), field.attributeNumber());
             cells[i] = rule == null
                     ? KeptCell.KEPT
                     : masks.of(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));

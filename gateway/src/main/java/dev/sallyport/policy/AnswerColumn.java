@@ -1,12 +1,12 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Dependencies.Manner;
 import dev.sallyport.sql.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a statement's answer, as its flow tells it before there is an answer.
@@ -52,12 +52,12 @@ public record AnswerColumn(String name, Dependencies dependsOn, Masking masking)
         if (masks.isEmpty()) {
             return new Masking.Clear();
         }
-        MaskRule rule = output.plain() == null ? null : rule(output.plain(), masks);
+        MaskRule rule = output.plain() == null ? null : masks.get(output.plain());
         if (rule != null) {
             return new Masking.Masked(rule);
         }
         for (var dependency : output.dependsOn().columns().entrySet()) {
-            MaskRule made = rule(dependency.getKey(), masks);
+            MaskRule made = masks.get(dependency.getKey());
             if (made != null && dependency.getValue() == Manner.VALUE) {
                 return new Masking.Unsure("it is made of " + made.column() + ", and is not that column by itself");
             }
@@ -65,9 +65,5 @@ public record AnswerColumn(String name, Dependencies dependsOn, Masking masking)
         return output.dependsOn().isUnknown()
                 ? new Masking.Unsure(output.dependsOn().unknown().getFirst())
                 : new Masking.Clear();
-    }
-
-    private static @Nullable MaskRule rule(dev.sallyport.sql.flow.ColumnId column, Map<ColumnId, MaskRule> masks) {
-        return masks.get(new ColumnId(column.relation(), column.attribute()));
     }
 }

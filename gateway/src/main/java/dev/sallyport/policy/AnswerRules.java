@@ -1,6 +1,8 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.flow.ColumnId;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an allowed statement's answer must be subjected to on its way to the client.
@@ -16,5 +18,15 @@ public record AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
 
     public AnswerRules {
         masks = Map.copyOf(masks);
+    }
+
+    /**
+     * How a column that a RowDescription names is masked; null if it is not.
+     *
+     * @param table pg_class.oid, unsigned in an int; 0 for what is no table's column
+     * @param attribute pg_attribute.attnum
+     */
+    public @Nullable MaskRule maskOf(int table, short attribute) {
+        return masks.get(new ColumnId(table, attribute));
     }
 }

@@ -1,14 +1,12 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
-import dev.sallyport.catalog.Relation;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Flow;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ public record Explanation(Decided decided, List<ExplainedStatement> statements, 
         if (catalog != null) {
             statements.stream()
                     .flatMap(statement -> columns(statement.statement().flow()))
-                    .forEach(column -> name(column, catalog).ifPresent(name -> columns.put(column, name)));
+                    .forEach(column -> catalog.nameOf(column).ifPresent(name -> columns.put(column, name)));
         }
         return new Explanation(decided, statements, columns);
     }
@@ -53,13 +51,5 @@ public record Explanation(Decided decided, List<ExplainedStatement> statements, 
                         flow.writes().stream().map(Flow.Write::column)),
                 Stream.concat(Stream.of(flow.rows()), Stream.concat(outputs, writes))
                         .flatMap(dependencies -> dependencies.columns().keySet().stream()));
-    }
-
-    private static Optional<String> name(ColumnId id, Catalog catalog) {
-        Optional<Relation> relation = catalog.relation(id.relation());
-        return relation.flatMap(known -> known.columns().stream()
-                .filter(column -> column.attribute() == id.attribute())
-                .findFirst()
-                .map(column -> known.display() + "." + column.name()));
     }
 }

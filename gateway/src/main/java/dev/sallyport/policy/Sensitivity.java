@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.flow.ColumnId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

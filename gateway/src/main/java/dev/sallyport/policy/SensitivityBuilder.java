@@ -11,6 +11,7 @@ import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.ColumnId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -211,13 +211,13 @@ final class StatementVariables {
 
     /** {@code schema.table.column}; a system column by its number. */
     private String display(ColumnId id) {
+        return catalog == null ? numbered(id) : catalog.nameOf(id).orElseGet(() -> numbered(id));
+    }
+
+    private String numbered(ColumnId id) {
         return (catalog == null ? Optional.<Relation>empty() : catalog.relation(id.relation()))
-                .map(relation -> relation.display() + "."
-                        + relation.columns().stream()
-                                .filter(column -> column.attribute() == id.attribute())
-                                .map(column -> column.name())
-                                .findFirst()
-                                .orElse(Short.toString(id.attribute())))
-                .orElse(Integer.toUnsignedString(id.relation()) + "." + id.attribute());
+                        .map(Relation::display)
+                        .orElseGet(() -> Integer.toUnsignedString(id.relation()))
+                + "." + id.attribute();
     }
 }

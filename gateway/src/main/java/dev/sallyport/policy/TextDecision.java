@@ -10,6 +10,7 @@ import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.ColumnId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

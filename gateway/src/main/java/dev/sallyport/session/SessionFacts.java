@@ -3,10 +3,10 @@ package dev.sallyport.session;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What rules may know of a session: the labels of what it has read, how long it has been there, what its client states. */
 final class SessionFacts {
@@ -16,7 +16,8 @@ final class SessionFacts {
 
     private final Stated stated;
     private final long startedNanos;
-    private final Set<String> labels = new TreeSet<>();
+    /** Replaced when there are more, so that the situation of each text can share it. */
+    private Set<String> labels = Set.of();
 
     SessionFacts(Stated stated, long startedNanos) {
         this.stated = stated;
@@ -50,7 +51,11 @@ final class SessionFacts {
      * @return whether all of it could be taken note of
      */
     boolean read(Set<String> some) {
-        labels.addAll(some);
+        if (!labels.containsAll(some)) {
+            Set<String> more = new HashSet<>(labels);
+            more.addAll(some);
+            labels = Set.copyOf(more);
+        }
         return labels.size() <= MOST_LABELS;
     }
 }

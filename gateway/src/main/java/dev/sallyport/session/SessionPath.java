@@ -11,7 +11,11 @@ import dev.sallyport.sql.flow.SearchPath;
 final class SessionPath {
     static final String PARAMETER = "search_path";
 
-    private SearchPath reported = new SearchPath.Unknown();
+    private static final SearchPath UNKNOWN = new SearchPath.Unknown();
+
+    /** As it was reported, and whether the role is still that of the beginning. */
+    private SearchPath reported = UNKNOWN;
+
     private boolean asConnected = true;
 
     /** How many messages were sent, how many of them up to the latest that can change the path, and up to the latest ReadyForQuery. */
@@ -22,7 +26,7 @@ final class SessionPath {
 
     /** The server has said what it is. */
     void reported(String value) {
-        reported = SearchPath.of(value);
+        reported = marked(SearchPath.of(value));
     }
 
     /** A message is on its way to the server. */
@@ -34,6 +38,7 @@ final class SessionPath {
             case ROLE -> {
                 changing = sent;
                 asConnected = false;
+                reported = marked(reported);
             }
         }
     }
@@ -49,10 +54,13 @@ final class SessionPath {
 
     /** What it is for what is sent next. */
     SearchPath path() {
-        return switch (reported) {
-            case SearchPath.Known(var schemas, var _)
-            when changing <= settled -> new SearchPath.Known(schemas, asConnected);
-            case SearchPath.Known _, SearchPath.Unknown _ -> new SearchPath.Unknown();
+        return changing <= settled ? reported : UNKNOWN;
+    }
+
+    private SearchPath marked(SearchPath path) {
+        return switch (path) {
+            case SearchPath.Known(var schemas, var _) -> new SearchPath.Known(schemas, asConnected);
+            case SearchPath.Unknown unknown -> unknown;
         };
     }
 }

@@ -1,10 +1,10 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.policy.AnswerRules;
-import dev.sallyport.policy.ColumnId;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskSetting.Nulls;
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;

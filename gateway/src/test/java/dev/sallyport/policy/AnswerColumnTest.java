@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.AnswerColumn.Masking;
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Flow;
 import java.util.List;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnswerColumnTest {
-    private static final dev.sallyport.sql.flow.ColumnId SSN = new dev.sallyport.sql.flow.ColumnId(20_000, (short) 2);
-    private static final dev.sallyport.sql.flow.ColumnId NAME = new dev.sallyport.sql.flow.ColumnId(20_000, (short) 3);
+    private static final ColumnId SSN = new ColumnId(20_000, (short) 2);
+    private static final ColumnId NAME = new ColumnId(20_000, (short) 3);
     private static final MaskRule RULE = new MaskRule(
             "pii", "public.customers.ssn", new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, List.of());
-    private static final Map<ColumnId, MaskRule> MASKS = Map.of(new ColumnId(20_000, (short) 2), RULE);
+    private static final Map<ColumnId, MaskRule> MASKS = Map.of(SSN, RULE);
 
     @Test
     void aColumnThatIsSensitiveItselfIsMasked() {
@@ -40,8 +41,7 @@ class AnswerColumnTest {
                 .isEqualTo(new Masking.Unsure("it is written in C"));
     }
 
-    private static Masking masking(
-            Dependencies dependsOn, dev.sallyport.sql.flow.@Nullable ColumnId plain, Map<ColumnId, MaskRule> masks) {
+    private static Masking masking(Dependencies dependsOn, @Nullable ColumnId plain, Map<ColumnId, MaskRule> masks) {
         Flow flow = new Flow(
                 List.of(new Flow.Output("c", dependsOn, plain)),
                 Dependencies.NONE,

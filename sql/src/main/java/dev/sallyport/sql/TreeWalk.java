@@ -5,7 +5,6 @@ import dev.sallyport.sql.RawTree.Field;
 import dev.sallyport.sql.body.RoutineBodies;
 import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.TreeNode;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -78,12 +77,6 @@ final class TreeWalk {
         if (node != null && enter(node)) {
             dispatch(node, scope);
             leave();
-        }
-    }
-
-    void visitAll(Collection<TreeNode> list, Scope scope) {
-        for (TreeNode node : list) {
-            visit(node, scope);
         }
     }
 

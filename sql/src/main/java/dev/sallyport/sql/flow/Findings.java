@@ -42,10 +42,6 @@ final class Findings {
         return false;
     }
 
-    boolean isSpent() {
-        return steps > limits.steps();
-    }
-
     private boolean room(int size, String what) {
         if (size < limits.entries()) {
             return true;
