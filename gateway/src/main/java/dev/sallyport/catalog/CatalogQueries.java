@@ -3,25 +3,35 @@ package dev.sallyport.catalog;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is asked of a server's own catalogs: a handful of set-based queries, valid from PostgreSQL 14 on. */
 final class CatalogQueries {
 
     private static final List<String> SOURCES = List.of(
+            "pg_amop",
+            "pg_amproc",
             "pg_attrdef",
             "pg_attribute",
+            "pg_cast",
             "pg_class",
             "pg_constraint",
             "pg_index",
             "pg_inherits",
             "pg_namespace",
+            "pg_opclass",
             "pg_operator",
+            "pg_partitioned_table",
             "pg_policy",
             "pg_proc",
+            "pg_range",
             "pg_rewrite",
             "pg_statistic_ext",
             "pg_trigger",
             "pg_type");
+
+    /** What belongs to an extension, which an index finds among all dependencies. */
+    private static final String MEMBERS = "pg_depend WHERE refclassid = 'pg_extension'::regclass";
 
     /** The oldest transaction that could still be running: rows that it or a later one wrote may not be seen yet. */
     static final String HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot()) % 4294967296";
@@ -40,15 +50,19 @@ final class CatalogQueries {
      * @param horizon of a snapshot, as {@link #HORIZON} gives it
      */
     static String mark(long horizon) {
-        return SOURCES.stream()
-                        .map(source -> "SELECT '" + source + "', count(*), "
-                                + "sum(hashtextextended(xmin::text || ctid::text, 0)) FILTER (WHERE "
-                                + isSince(horizon) + ")::text FROM " + source)
+        return Stream.concat(
+                                SOURCES.stream().map(source -> mark(source, source, horizon)),
+                                Stream.of(mark("members", MEMBERS, horizon)))
                         .collect(Collectors.joining(" UNION ALL "))
                 + " UNION ALL SELECT current_user, count(*), sum(hashtextextended(nspname::text, 0))::text FROM pg_namespace"
                 + " WHERE has_schema_privilege(oid, 'USAGE')"
                 + " UNION ALL SELECT rolname || rolsuper::text, (SELECT count(*) FROM pg_auth_members WHERE member = pg_roles.oid),"
                 + " '' FROM pg_roles WHERE rolname = current_user";
+    }
+
+    private static String mark(String name, String source, long horizon) {
+        return "SELECT '" + name + "', count(*), sum(hashtextextended(xmin::text || ctid::text, 0)) FILTER (WHERE "
+                + isSince(horizon) + ")::text FROM " + source;
     }
 
     /** The relations of which a column may have changed since a snapshot. */

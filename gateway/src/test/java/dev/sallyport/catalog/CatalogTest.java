@@ -237,6 +237,10 @@ class CatalogTest {
                 "CREATE FUNCTION seen_function() RETURNS int LANGUAGE sql AS 'SELECT 1'",
                 "CREATE OPERATOR ### (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)",
                 "CREATE TYPE seen_type AS ENUM ('x')",
+                "CREATE CAST (seen AS text) WITH FUNCTION seen_text(seen)",
+                "CREATE OPERATOR CLASS seen_class FOR TYPE int USING btree AS FUNCTION 1 btint4cmp(int, int)",
+                "ALTER OPERATOR FAMILY seen_family USING btree ADD FUNCTION 1 (int, int) btint4cmp(int, int)",
+                "ALTER EXTENSION plpgsql ADD FUNCTION seen_text(seen)",
                 "ALTER TABLE seen ADD UNIQUE (name)",
                 "CREATE RULE seen_rule AS ON DELETE TO seen DO INSTEAD NOTHING",
                 "ALTER TABLE seen ENABLE ROW LEVEL SECURITY",
@@ -250,6 +254,8 @@ class CatalogTest {
             statement.execute("CREATE SCHEMA seen_schema");
             statement.execute("CREATE TABLE seen (id int, name text)");
             statement.execute("CREATE VIEW seen_names AS SELECT name FROM seen");
+            statement.execute("CREATE FUNCTION seen_text(seen) RETURNS text LANGUAGE sql AS 'SELECT $1.name'");
+            statement.execute("CREATE OPERATOR FAMILY seen_family USING btree");
             try {
                 CatalogSource source =
                         new CatalogSource("shop", shop::connect, shop::analyze, Runnable::run, System::nanoTime);
@@ -258,6 +264,12 @@ class CatalogTest {
                 source.invalidate();
                 assertThat(version(source.fresh())).isEqualTo(2);
             } finally {
+                if (change.startsWith("ALTER EXTENSION")) {
+                    statement.execute("ALTER EXTENSION plpgsql DROP FUNCTION seen_text(seen)");
+                }
+                statement.execute("DROP OPERATOR CLASS IF EXISTS seen_class USING btree");
+                statement.execute("DROP OPERATOR FAMILY IF EXISTS seen_class USING btree");
+                statement.execute("DROP OPERATOR FAMILY IF EXISTS seen_family USING btree");
                 statement.execute("DROP VIEW IF EXISTS seen_view");
                 statement.execute("DROP TABLE IF EXISTS seen, seen_a, seen_child CASCADE");
                 statement.execute("DROP SCHEMA IF EXISTS seen_schema, seen_otherwise CASCADE");
