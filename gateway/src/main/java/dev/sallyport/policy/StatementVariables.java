@@ -5,8 +5,11 @@ import dev.sallyport.catalog.Relation;
 import dev.sallyport.condition.ValueType;
 import dev.sallyport.condition.ValueType.ListOf;
 import dev.sallyport.condition.ValueType.Scalar;
+import dev.sallyport.condition.ValueType.Structure;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
+import dev.sallyport.sql.RoleUse;
+import dev.sallyport.sql.RoleUse.Manner;
 import dev.sallyport.sql.SettingUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.ColumnId;
@@ -26,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +60,12 @@ final class StatementVariables {
             Map.entry("orderColumns", STRINGS),
             Map.entry("labels", STRINGS),
             Map.entry("settings", STRINGS),
+            Map.entry(
+                    "roles",
+                    new Structure(
+                            "roles",
+                            Stream.of(Manner.values())
+                                    .collect(Collectors.toMap(StatementVariables::word, _ -> STRINGS)))),
             Map.entry("opaque", STRINGS),
             Map.entry("unknown", STRINGS),
             Map.entry("count", Scalar.INTEGER),
@@ -119,6 +129,7 @@ final class StatementVariables {
         values.put(
                 "settings",
                 statement.settings().stream().map(SettingUse::name).distinct().toList());
+        values.put("roles", roles());
         values.put("opaque", statement.opaque());
         values.put("unknown", unknown(flow));
         values.put("count", count);
@@ -152,6 +163,30 @@ final class StatementVariables {
                 .map(StatementVariables::display)
                 .distinct()
                 .toList();
+    }
+
+    private Map<String, List<String>> roles() {
+        Map<String, List<String>> roles = new HashMap<>();
+        for (Manner manner : Manner.values()) {
+            roles.put(
+                    word(manner),
+                    statement.changes().roles().stream()
+                            .filter(use -> use.manner() == manner)
+                            .map(RoleUse::name)
+                            .toList());
+        }
+        return roles;
+    }
+
+    /** In the plural where the roles themselves are what the word says. */
+    private static String word(Manner manner) {
+        return switch (manner) {
+            case ASSUMED -> "assumed";
+            case DEFINED -> "defined";
+            case GRANTED -> "granted";
+            case GRANTEE -> "grantees";
+            case OWNER -> "owners";
+        };
     }
 
     private static String display(FunctionUse function) {

@@ -49,6 +49,34 @@ class RulesTest {
     }
 
     @Test
+    void rulesSeeWhichRolesAStatementTakesOnDefinesOrGivesSomething() {
+        RuleSetting assumed = new RuleSetting("assumed", "'bob' in statement.roles.assumed", Verdict.DENY);
+        RuleSetting granted = new RuleSetting("granted", "'dba' in statement.roles.granted", Verdict.DENY);
+        RuleSetting grantees = new RuleSetting("grantees", "'public' in statement.roles.grantees", Verdict.DENY);
+        RuleSetting owners = new RuleSetting("owners", "statement.roles.owners.size() > 0", Verdict.DENY);
+        RuleSetting defined = new RuleSetting("defined", "statement.roles.defined.size() > 0", Verdict.DENY);
+
+        assertThat(rulesAgainst("SELECT set_config('role', 'bob', true)", assumed, granted, grantees, owners, defined))
+                .containsExactly("assumed");
+        assertThat(rulesAgainst("GRANT dba TO bob", assumed, granted, grantees, owners, defined))
+                .containsExactly("granted");
+        assertThat(rulesAgainst("GRANT SELECT ON orders TO PUBLIC", assumed, granted, grantees, owners, defined))
+                .containsExactly("grantees");
+        assertThat(rulesAgainst("ALTER TABLE orders OWNER TO bob", assumed, granted, grantees, owners, defined))
+                .containsExactly("owners");
+        assertThat(rulesAgainst("CREATE ROLE bob", assumed, granted, grantees, owners, defined))
+                .containsExactly("defined");
+        assertThat(decide("SELECT id FROM orders", assumed, granted, grantees, owners, defined))
+                .isInstanceOf(Decision.Allow.class);
+    }
+
+    private List<String> rulesAgainst(String sql, RuleSetting... rules) {
+        return decide(sql, rules) instanceof Decision.Deny denial
+                ? denial.reasons().stream().map(Reason::rule).toList()
+                : List.of();
+    }
+
+    @Test
     void aConditionWithoutAValueDenies() {
         Decision decision =
                 decide("SELECT 1", new RuleSetting("typo", "principal.claims['nobody'] == 'x'", Verdict.APPROVE));

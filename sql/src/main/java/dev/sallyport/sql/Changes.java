@@ -11,6 +11,7 @@ import java.util.List;
  *     {@code RENAME}, {@code OWNER TO}; of all ALTER statements within it
  * @param clauses clauses that make a statement graver or milder: {@code OR REPLACE}, {@code CASCADE}, {@code CONCURRENTLY}, {@code IF
  *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}
+ * @param roles the roles it takes on, defines, or gives or takes something, each once for each manner
  * @param unreadCalls functions of users that it calls, volatile ones, of which is not known that they only read, qualified
  * @param temporary whether all that it writes, defines, alters and drops is certain to be the session's own temporary relations; false if
  *     there is no such thing in it
@@ -19,16 +20,18 @@ public record Changes(
         List<String> definedKinds,
         List<String> alterations,
         List<String> clauses,
+        List<RoleUse> roles,
         List<String> unreadCalls,
         boolean temporary) {
 
     /** Nothing of it. */
-    public static final Changes NONE = new Changes(List.of(), List.of(), List.of(), List.of(), false);
+    public static final Changes NONE = new Changes(List.of(), List.of(), List.of(), List.of(), List.of(), false);
 
     public Changes {
         definedKinds = List.copyOf(definedKinds);
         alterations = List.copyOf(alterations);
         clauses = List.copyOf(clauses);
+        roles = List.copyOf(roles);
         unreadCalls = List.copyOf(unreadCalls);
     }
 }

@@ -86,7 +86,7 @@ final class Expressions {
         List<String> name = node.names("funcname");
         facts.function(name, arguments.size());
         if (!name.isEmpty() && name.getLast().equals("set_config")) {
-            facts.setting(Settings.ofCall(arguments));
+            Settings.ofCall(arguments, facts);
         } else if (!name.isEmpty() && Objects.namesSequence(name.getLast())) {
             Objects.sequence(name.getLast(), arguments, facts);
         }

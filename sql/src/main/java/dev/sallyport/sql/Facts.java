@@ -9,6 +9,7 @@ import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,7 @@ final class Facts {
     private final List<RelationUse> insertsWithoutColumns = new ArrayList<>();
     private final List<FunctionInFrom> functionsInFrom = new ArrayList<>();
     private final List<SettingUse> settings = new ArrayList<>();
+    private final Set<RoleUse> roles = new LinkedHashSet<>();
     private final List<String> opaque = new ArrayList<>();
     private final List<ObjectUse> objects = new ArrayList<>();
     private final List<String> beyond = new ArrayList<>();
@@ -270,6 +272,10 @@ final class Facts {
         settings.add(use);
     }
 
+    void role(RoleUse use) {
+        roles.add(use);
+    }
+
     void type(List<String> parts) {
         if (!parts.isEmpty()) {
             types.add(String.join(".", parts.subList(Math.max(0, parts.size() - 2), parts.size())));
@@ -317,7 +323,13 @@ final class Facts {
                 opaque,
                 new Reach(objects, beyond),
                 digest,
-                new Changes(definedKinds, alterations, List.copyOf(clauses), unreadCalls(), temporary()),
+                new Changes(
+                        definedKinds,
+                        alterations,
+                        List.copyOf(clauses),
+                        List.copyOf(roles),
+                        unreadCalls(),
+                        temporary()),
                 flow,
                 location,
                 length);

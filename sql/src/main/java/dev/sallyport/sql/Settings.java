@@ -18,12 +18,21 @@ final class Settings {
         List<TreeNode> arguments = set.nodes("args");
         switch (set.text("kind", "")) {
             case "VAR_SET_VALUE" ->
-                facts.setting(use(name, arguments.size() == 1 ? constant(arguments.getFirst()) : null));
-            case "VAR_SET_DEFAULT", "VAR_SET_CURRENT", "VAR_RESET" -> facts.setting(use(name, null));
+                given(use(name, arguments.size() == 1 ? constant(arguments.getFirst()) : null), facts);
+            case "VAR_SET_CURRENT" -> given(use(name, null), facts);
+            case "VAR_SET_DEFAULT", "VAR_RESET" -> {
+                facts.setting(use(name, null));
+                Roles.reset(name, facts);
+            }
             case "VAR_RESET_ALL" -> facts.setting(ANY);
             case "VAR_SET_MULTI" -> ofModes(name, arguments, facts);
             default -> facts.refuse("the parse tree holds a SET of a kind that is not known");
         }
+    }
+
+    private static void given(SettingUse setting, Facts facts) {
+        facts.setting(setting);
+        Roles.set(setting, facts);
     }
 
     private static void ofModes(String form, List<TreeNode> arguments, Facts facts) {
@@ -45,7 +54,7 @@ final class Settings {
     }
 
     /** What a call of set_config changes. Its first argument may be given by name. */
-    static SettingUse ofCall(List<TreeNode> arguments) {
+    static void ofCall(List<TreeNode> arguments, Facts facts) {
         String name = null;
         String value = null;
         for (int i = 0; i < arguments.size(); i++) {
@@ -58,7 +67,7 @@ final class Settings {
                 value = constant(given);
             }
         }
-        return name == null ? new SettingUse(ANY.name(), value) : use(name, value);
+        given(name == null ? new SettingUse(ANY.name(), value) : use(name, value), facts);
     }
 
     private static SettingUse use(String name, @Nullable String value) {

@@ -44,6 +44,7 @@ final class Statements {
         }
         facts.effect(Effects.of(kind));
         Alterations.note(node, facts);
+        Roles.note(node, facts);
         switch (node.type()) {
             case "SelectStmt" -> queries.select(node, scope, own);
             case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> writes.run(node, scope, own);
@@ -95,6 +96,8 @@ final class Statements {
             case "DiscardStmt" -> {
                 if (kind.equals("DISCARD ALL")) {
                     facts.setting(Settings.ANY);
+                    // It does SET SESSION AUTHORIZATION DEFAULT first; RESET ALL leaves roles alone.
+                    Roles.reset("session_authorization", facts);
                 }
                 walk.fields(node, scope, NONE);
             }

@@ -67,6 +67,15 @@ final class FactsText {
                 statement.settings().stream()
                         .map(use -> use.name() + "=" + quoted(use.value()))
                         .toList());
+        for (RoleUse.Manner manner : RoleUse.Manner.values()) {
+            line(
+                    lines,
+                    "roles " + manner.name().toLowerCase(Locale.ROOT),
+                    statement.changes().roles().stream()
+                            .filter(use -> use.manner() == manner)
+                            .map(RoleUse::name)
+                            .toList());
+        }
         if (statement.prepared() != null) {
             lines.add("prepared: " + statement.prepared());
         }
