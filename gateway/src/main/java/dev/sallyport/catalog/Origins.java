@@ -1,6 +1,7 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.Column.Generated;
+import dev.sallyport.catalog.Relation.Kind;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
@@ -26,6 +27,9 @@ final class Origins {
     /** In a flow of one definition: what decides the rows of a view that it reads, which is no column of it. */
     private static final short ROWS = 0;
 
+    /** In such a flow: what decides whether reading a relation fails. */
+    private static final short FAILURES = Short.MIN_VALUE;
+
     private final Catalog catalog;
     private final Map<ColumnId, Dependencies> known = new ConcurrentHashMap<>();
 
@@ -40,6 +44,22 @@ final class Origins {
                 : Dependencies.NONE;
     }
 
+    /** What decides whether reading a relation fails, as the flow of a definition that reads it has it. */
+    static Optional<Dependencies> failuresNotFollowed(Relation relation) {
+        return mayFail(relation)
+                ? Optional.of(
+                        Dependencies.of(new ColumnId(relation.oid(), FAILURES)).asCondition())
+                : Optional.empty();
+    }
+
+    /** A view computes when it is read, a materialized one did before. */
+    private static boolean mayFail(Relation relation) {
+        return relation.kind() == Kind.VIEW
+                || relation.kind() == Kind.FOREIGN_TABLE
+                || relation.hasRowSecurity()
+                || relation.columns().stream().anyMatch(column -> column.generated() == Generated.VIRTUAL);
+    }
+
     /** What a column is made of. */
     Dependencies of(ColumnId column) {
         return of(column, new HashSet<>());
@@ -48,6 +68,20 @@ final class Origins {
     /** What decides a relation's rows. */
     Dependencies rows(int relation) {
         return of(new ColumnId(relation, ROWS)).asCondition();
+    }
+
+    /** What decides whether reading a relation fails; empty if it does not. */
+    Optional<Dependencies> failures(int relation) {
+        Optional<Relation> found = catalog.relation(relation);
+        if (found.isEmpty()) {
+            return Optional.of(Dependencies.unknown("a relation is not known"));
+        }
+        Relation read = found.get();
+        Flow flow = read.kind() == Kind.VIEW ? flow(read.view()) : null;
+        boolean never = flow == null ? !mayFail(read) : !flow.canFail();
+        return never
+                ? Optional.empty()
+                : Optional.of(of(new ColumnId(relation, FAILURES)).asCondition());
     }
 
     /** What is in the flow of a definition, down to base columns. */
@@ -67,6 +101,9 @@ final class Origins {
             return relation.hasRowSecurity()
                     ? Dependencies.unknown("row security decides which rows of " + relation.display() + " there are")
                     : Dependencies.NONE;
+        }
+        if (column.attribute() == FAILURES) {
+            return ofReading(relation, within);
         }
         return relation.columns().stream()
                 .filter(each -> each.attribute() == column.attribute() && each.generated() != Generated.NEVER)
@@ -104,6 +141,22 @@ final class Origins {
         return Dependencies.all(parts);
     }
 
+    private Dependencies ofReading(Relation relation, Set<ColumnId> within) {
+        List<Dependencies> parts = new ArrayList<>();
+        if (relation.hasRowSecurity()) {
+            parts.add(Dependencies.unknown("row security decides whether reading " + relation.display() + " fails"));
+        }
+        if (relation.kind() == Kind.FOREIGN_TABLE) {
+            parts.add(Dependencies.unknown("whether reading " + relation.display() + " fails is decided elsewhere"));
+        }
+        for (Column column : relation.columns()) {
+            if (column.generated() == Generated.VIRTUAL) {
+                parts.add(ofGenerated(relation, column, within));
+            }
+        }
+        return Dependencies.all(parts);
+    }
+
     /** As the view's own definition has it. */
     private static Dependencies shown(Relation view, ColumnId column) {
         Flow flow = flow(view.view());
@@ -113,6 +166,8 @@ final class Origins {
         Dependencies shown = Dependencies.NONE;
         if (column.attribute() == ROWS) {
             shown = flow.rows();
+        } else if (column.attribute() == FAILURES) {
+            shown = flow.failures();
         } else if (column.attribute() > ROWS) {
             int place = place(view, column.attribute());
             if (place < 0 || place >= flow.outputs().size()) {

@@ -118,6 +118,15 @@ final class PathNames implements Namespace {
                         .orElseGet(() -> Dependencies.unknown("a relation is not known"));
     }
 
+    @Override
+    public Optional<Dependencies> failures(int relation) {
+        return followed
+                ? catalog.origins().failures(relation)
+                : catalog.relation(relation)
+                        .map(Origins::failuresNotFollowed)
+                        .orElseGet(() -> Optional.of(Dependencies.unknown("a relation is not known")));
+    }
+
     /** Those of the first schema that has any, and all that may come before it. */
     private <T> List<T> first(@Nullable String schema, List<T> named, Function<T, String> schemaOf) {
         if (schema != null || schemas == null) {

@@ -67,6 +67,13 @@ final class RecordedNames implements Namespace {
             }
         }
 
+        record Failures(int relation) implements Question {
+            @Override
+            public Object ask(Namespace names) {
+                return names.failures(relation);
+            }
+        }
+
         record Rows(int relation) implements Question {
             @Override
             public Object ask(Namespace names) {
@@ -133,6 +140,11 @@ final class RecordedNames implements Namespace {
     @Override
     public Dependencies origins(ColumnId column) {
         return recorded(new Question.Origins(column), asked -> asked.origins(column));
+    }
+
+    @Override
+    public Optional<Dependencies> failures(int relation) {
+        return recorded(new Question.Failures(relation), asked -> asked.failures(relation));
     }
 
     @Override

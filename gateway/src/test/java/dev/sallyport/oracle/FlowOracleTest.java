@@ -210,6 +210,8 @@ class FlowOracleTest {
         Flow less = new Flow(
                 whole.outputs(),
                 whole.rows(),
+                whole.failures(),
+                whole.canFail(),
                 whole.writes(),
                 whole.creates(),
                 whole.uses().stream()
@@ -239,6 +241,8 @@ class FlowOracleTest {
             Flow less = new Flow(
                     List.of(new Flow.Output("only_left", Dependencies.NONE, null)),
                     rows,
+                    Dependencies.NONE,
+                    false,
                     List.of(),
                     List.of(),
                     List.of(),
@@ -267,6 +271,8 @@ class FlowOracleTest {
         Flow less = new Flow(
                 whole.outputs(),
                 Dependencies.NONE,
+                whole.failures(),
+                whole.canFail(),
                 whole.writes().stream()
                         .map(write -> new Flow.Write(write.column(), Dependencies.NONE))
                         .toList(),

@@ -45,6 +45,8 @@ class AnswerColumnTest {
         Flow flow = new Flow(
                 List.of(new Flow.Output("c", dependsOn, plain)),
                 Dependencies.NONE,
+                Dependencies.NONE,
+                false,
                 List.of(),
                 List.of(),
                 List.of(),

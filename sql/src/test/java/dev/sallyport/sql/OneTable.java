@@ -60,6 +60,11 @@ record OneTable() implements Namespace {
     }
 
     @Override
+    public Optional<Dependencies> failures(int relation) {
+        return Optional.empty();
+    }
+
+    @Override
     public List<? extends NamedFunction> functions(@Nullable String schema, String name) {
         return List.of();
     }

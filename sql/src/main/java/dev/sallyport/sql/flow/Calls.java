@@ -20,6 +20,7 @@ final class Calls {
     Value call(TreeNode node, Scope scope) {
         List<String> name = node.names("funcname");
         List<TreeNode> arguments = node.nodes("args");
+        Failures.Mark mark = resolver.failures.mark();
         boolean ordered = node.flag("agg_within_group");
         List<TreeNode> order = node.nodes("agg_order");
         List<NamedFunction> functions =
@@ -39,6 +40,7 @@ final class Calls {
                 ? resolver.functions.missing(name, given)
                 : resolver.functions.result(functions, given, scope);
         Dependencies conditions = aggregated(node, ordered ? List.of() : order, scope);
+        resolver.failures.chosenBy(conditions, mark);
         TreeNode over = node.typed("over", "WindowDef");
         if (over == null) {
             return result.and(conditions);
@@ -79,6 +81,10 @@ final class Calls {
                 .and(resolver.expressions.dependsOn(definition.node("startOffset"), scope))
                 .and(resolver.expressions.dependsOn(definition.node("endOffset"), scope));
         Dependencies order = resolver.expressions.dependsOn(definition.nodes("orderClause"), scope.with(Role.ORDER));
+        if (definition.has("startOffset") || definition.has("endOffset")) {
+            // An offset can be negative, or go beyond what the order's type holds.
+            resolver.failures.operation(parts.and(order));
+        }
         if (base == null) {
             return new Window(parts, order);
         }
@@ -99,8 +105,11 @@ final class Calls {
 
     /** FILTER, ORDER BY and OVER of JSON_OBJECTAGG and JSON_ARRAYAGG. */
     Value jsonAggregate(TreeNode node, Scope scope) {
+        Failures.Mark mark = resolver.failures.mark();
         Dependencies conditions = aggregated(node, node.nodes("agg_order"), scope);
         Dependencies rest = resolver.expressions.parts(node, scope, Set.of("agg_filter", "agg_order"));
+        resolver.failures.operation(rest);
+        resolver.failures.chosenBy(conditions, mark);
         return Value.of(conditions.and(rest.asCondition()));
     }
 

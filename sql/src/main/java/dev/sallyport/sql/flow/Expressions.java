@@ -41,6 +41,9 @@ final class Expressions {
             "JsonArrayQueryConstructor",
             "JsonObjectAgg",
             "JsonArrayAgg");
+    // What only holds an expression.
+    private static final Set<String> NOTHING_BY_THEMSELVES =
+            Set.of("A_Indices", "List", "NamedArgExpr", "ResTarget", "SortBy");
     private static final Set<String> NONE = Set.of();
 
     private final Resolver resolver;
@@ -77,11 +80,13 @@ final class Expressions {
             case "WindowDef" -> resolver.calls.windowed(node, scope);
             case "JsonAggConstructor" -> resolver.calls.jsonAggregate(node, scope);
             case "A_Expr" -> operation(node, scope);
-            case "BoolExpr", "NullTest", "BooleanTest" -> Value.plain(parts(node, scope, NONE));
+            case "BoolExpr" -> Value.plain(chosen(node, scope));
+            case "NullTest", "BooleanTest" -> Value.plain(parts(node, scope, NONE));
             case "TypeCast" -> cast(node, scope);
             case "TypeName" -> resolver.types.cast(Value.CONSTANT, node, scope);
-            case "CollateClause" -> Value.of(parts(node, scope, NONE));
-            case "CoalesceExpr", "MinMaxExpr" -> one(node.nodes("args"), scope);
+            case "CollateClause" -> collated(node, scope);
+            case "CoalesceExpr" -> firstOf(node.nodes("args"), scope);
+            case "MinMaxExpr" -> extreme(node.nodes("args"), scope);
             case "A_ArrayExpr" -> array(node.nodes("elements"), scope);
             case "RowExpr" -> row(node, scope);
             case "CaseExpr" -> choice(node, scope);
@@ -93,6 +98,9 @@ final class Expressions {
                 Value.plain(resolver.findings.unknown("the row that a cursor is at depends on its query"));
             default -> {
                 Dependencies parts = parts(node, scope, NONE);
+                if (!NOTHING_BY_THEMSELVES.contains(node.type())) {
+                    resolver.failures.operation(parts);
+                }
                 yield Value.of(
                         MADE_OF_PARTS.contains(node.type())
                                 ? parts
@@ -148,10 +156,14 @@ final class Expressions {
                     "AEXPR_SIMILAR" -> resolver.functions.operator(node.names("name"));
             default -> resolver.findings.unknown("the operation " + node.text("kind", "") + " is not followed");
         };
+        Failures.Mark mark = resolver.failures.mark();
         TreeNode left = node.node("lexpr");
         TreeNode right = node.node("rexpr");
         Value first = left == null ? Value.CONSTANT : value(left, scope);
         Dependencies all = first.dependsOn().and(dependsOn(right, scope)).and(operators);
+        resolver.failures.operation(all);
+        // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
+        resolver.failures.chosenBy(all, mark);
         if (node.text("kind", "").equals("AEXPR_NULLIF")) {
             return new Value(all, null, first.shape());
         }
@@ -177,6 +189,34 @@ final class Expressions {
         return type == null ? Value.of(value.dependsOn()) : resolver.types.cast(value, type, scope);
     }
 
+    /** AND and OR, of which the server may leave out what does not matter any more; NOT, of which it doesn't. */
+    private Dependencies chosen(TreeNode node, Scope scope) {
+        Failures.Mark mark = resolver.failures.mark();
+        Dependencies all = parts(node, scope, NONE);
+        resolver.failures.chosenBy(all, mark);
+        return all;
+    }
+
+    /** What compares or matches values of another collation than others can be refused when it is evaluated. */
+    private Value collated(TreeNode node, Scope scope) {
+        Dependencies all = parts(node, scope, NONE);
+        resolver.failures.operation(all);
+        return Value.of(all);
+    }
+
+    private Value firstOf(List<TreeNode> nodes, Scope scope) {
+        Failures.Mark mark = resolver.failures.mark();
+        Value value = one(nodes, scope);
+        resolver.failures.chosenBy(value.dependsOn(), mark);
+        return value;
+    }
+
+    private Value extreme(List<TreeNode> nodes, Scope scope) {
+        Value value = one(nodes, scope);
+        resolver.failures.operation(value.dependsOn());
+        return value;
+    }
+
     /** One of several values, which have one type. */
     private Value one(List<TreeNode> nodes, Scope scope) {
         List<Dependencies> all = new ArrayList<>(nodes.size());
@@ -196,6 +236,8 @@ final class Expressions {
 
     private Value array(List<TreeNode> elements, Scope scope) {
         Value value = one(elements, scope);
+        // Elements that are arrays themselves can be of different lengths.
+        resolver.failures.operation(value.dependsOn());
         return value.shape() instanceof Shape.Plain ? value : Value.of(value.dependsOn());
     }
 
@@ -205,6 +247,7 @@ final class Expressions {
     }
 
     private Value choice(TreeNode node, Scope scope) {
+        Failures.Mark mark = resolver.failures.mark();
         TreeNode compared = node.node("arg");
         Dependencies conditions = dependsOn(compared, scope);
         if (compared != null) {
@@ -222,7 +265,12 @@ final class Expressions {
         if (otherwise != null) {
             results.add(otherwise);
         }
-        return one(results, scope).and(conditions.asCondition());
+        if (compared != null) {
+            resolver.failures.operation(conditions);
+        }
+        Value result = one(results, scope);
+        resolver.failures.chosenBy(conditions, mark);
+        return result.and(conditions.asCondition());
     }
 
     private Value subquery(TreeNode node, Scope scope) {
@@ -232,7 +280,12 @@ final class Expressions {
             return Value.of(resolver.findings.unknown("a subquery without a query"));
         }
         Scope inside = node.text("subLinkType", "").equals("EXISTS_SUBLINK") ? scope.with(Role.PREDICATE) : scope;
+        Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
+        // It is read as far as it has to be, and one that gives a single value fails if it has several rows.
+        Dependencies all = tested.and(rows.together());
+        resolver.failures.operation(all);
+        resolver.failures.chosenBy(all, mark);
         return switch (node.text("subLinkType", "")) {
             case "EXISTS_SUBLINK" -> Value.plain(rows.conditions());
             case "EXPR_SUBLINK" -> {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What was found in one statement so far; every list bounded, and work with it. For one thread. */
 final class Findings {
@@ -133,7 +134,12 @@ final class Findings {
         return Dependencies.all(writes.values());
     }
 
-    Flow flow(List<Output> outputs, Dependencies conditions, List<Create> creates) {
+    /**
+     * The flow of it all.
+     *
+     * @param failures null if nothing can fail
+     */
+    Flow flow(List<Output> outputs, Dependencies conditions, @Nullable Dependencies failures, List<Create> creates) {
         Dependencies rows = conditions.and(writtenRows.all());
         List<Write> written = new ArrayList<>(writes.size());
         writes.forEach((column, from) -> {
@@ -146,15 +152,19 @@ final class Findings {
             outputs.forEach(output -> unknown.addAll(output.dependsOn().unknown()));
             creates.forEach(create -> unknown.addAll(create.from().unknown()));
         }
+        List<String> reasons = unknown.stream().limit(Dependencies.REASONS).toList();
+        Dependencies decided = failures == null ? Dependencies.NONE : failures;
         return new Flow(
                 fits ? outputs : List.of(),
                 rows,
+                decided.and(new Dependencies(Map.of(), reasons)),
+                failures != null || !reasons.isEmpty(),
                 written,
                 fits ? creates : List.of(),
                 List.copyOf(uses),
                 List.copyOf(relations),
                 List.copyOf(functions),
                 List.copyOf(unresolved),
-                unknown.stream().limit(Dependencies.REASONS).toList());
+                reasons);
     }
 }

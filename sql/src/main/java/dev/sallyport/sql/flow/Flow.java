@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  *     {@link #unknown} says so
  * @param rows what decides which rows there are, how many and in which order, all of it by condition; every output and written
  *     column depends on it, too
+ * @param failures what decides whether it fails while it runs, by which error, or takes more time or memory by orders of magnitude, and
+ *     what stands in the text of such an error, all of it by condition; see {@link #canFail}. Unknown for statements other than SELECT,
+ *     INSERT, UPDATE, DELETE and MERGE, and where anything of the flow is unknown. It takes for granted that the client's encoding is
+ *     the database's, so that nothing is converted; that no value is near the largest size that one can have (1 GB); and says nothing of
+ *     which plan the server chooses by its statistics, nor of space for rows that are sorted or stored on the way
+ * @param canFail whether anything in it can fail while it runs, by what it depends on or by constants; {@code failures} is nothing if not
  * @param writes the columns it writes
  * @param creates the columns of the relation it makes of a query, by CREATE TABLE AS, SELECT INTO, CREATE MATERIALIZED VIEW or CREATE
  *     VIEW, which nothing is known by yet; empty where how many can't be told
@@ -25,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public record Flow(
         List<Output> outputs,
         Dependencies rows,
+        Dependencies failures,
+        boolean canFail,
         List<Write> writes,
         List<Create> creates,
         List<Use> uses,
@@ -49,6 +57,8 @@ public record Flow(
         return new Flow(
                 List.of(),
                 Dependencies.unknown(reason),
+                Dependencies.unknown(reason),
+                true,
                 List.of(),
                 List.of(),
                 List.of(),

@@ -111,6 +111,7 @@ final class FromClause {
         }
         for (NamedRelation one : relations) {
             resolver.findings.relation(one, access, relations.size() == 1);
+            resolver.failures.read(one, resolver.names);
         }
         Columns columns = new RelationColumns(relations, resolver.names).renamed(columnAliases(alias));
         return new FromItem(name, columns, relations, alias == null, true);
@@ -137,11 +138,15 @@ final class FromClause {
             level.rows().add(resolver.functions.run(method));
         }
         Scope inside = scope.with(level).with(Role.PREDICATE);
-        level.rows().add(resolver.expressions.dependsOn(node.nodes("args"), inside));
+        Dependencies share = resolver.expressions.dependsOn(node.nodes("args"), inside);
+        resolver.failures.operation(share);
+        level.rows().add(share);
         TreeNode repeatable = node.node("repeatable");
         if (repeatable != null) {
             // With a known seed rows are picked by where they lie, so that the picked ones tell it.
-            level.rows().add(resolver.expressions.dependsOn(repeatable, inside));
+            Dependencies seed = resolver.expressions.dependsOn(repeatable, inside);
+            resolver.failures.operation(seed);
+            level.rows().add(seed);
             for (FromItem item : items) {
                 for (Column place : item.find("ctid")) {
                     level.rows()

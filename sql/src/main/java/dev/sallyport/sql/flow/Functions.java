@@ -47,12 +47,14 @@ final class Functions {
         Dependencies all = arguments.size() == 1
                 ? arguments.getFirst().dependsOn()
                 : Dependencies.all(arguments.stream().map(Value::dependsOn).toList());
+        resolver.failures.operation(all);
         boolean set = false;
         for (NamedFunction function : functions) {
             all = all.and(run(function));
             set |= function.returnsSet();
         }
         if (set) {
+            resolver.failures.set();
             scope.level().rows().add(all);
         }
         return new Value(all, null, shape(functions, arguments, all));

@@ -51,4 +51,12 @@ public interface Namespace {
      * @return base columns by condition; nothing for a table; unknown where it can't be told
      */
     Dependencies rows(int relation);
+
+    /**
+     * What decides whether reading a relation fails: what a view computes, or a column that is generated when it is read.
+     *
+     * @param relation pg_class.oid, unsigned in an int
+     * @return base columns by condition, perhaps none; unknown where it can't be told; empty if reading it does not fail
+     */
+    Optional<Dependencies> failures(int relation);
 }

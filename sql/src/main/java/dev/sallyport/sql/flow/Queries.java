@@ -28,7 +28,7 @@ final class Queries {
         if (!resolver.findings.step(1)) {
             return Rows.unknown("the rest of the statement was not followed");
         }
-        return switch (node.type()) {
+        Rows rows = switch (node.type()) {
             case "SelectStmt" -> select(node, scope);
             case "InsertStmt", "UpdateStmt", "DeleteStmt" -> resolver.writes.run(node, scope);
             case "MergeStmt" -> resolver.merges.run(node, scope);
@@ -38,6 +38,8 @@ final class Queries {
                 yield Rows.unknown(reason);
             }
         };
+        resolver.failures.rows(rows.conditions());
+        return rows;
     }
 
     private Rows select(TreeNode select, Scope scope) {

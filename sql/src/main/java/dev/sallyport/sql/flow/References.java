@@ -65,6 +65,7 @@ final class References {
 
     /** A column's value; what it stands for is used. */
     Value use(Column column, Role role) {
+        resolver.failures.named(column);
         for (ColumnId id : column.stands()) {
             resolver.findings.use(id, role);
         }

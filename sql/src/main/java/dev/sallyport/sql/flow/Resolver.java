@@ -11,6 +11,7 @@ final class Resolver {
     final Namespace names;
     final Findings findings;
     final Set<String> variables;
+    final Failures failures = new Failures();
     final References references;
     final Functions functions;
     final Types types;

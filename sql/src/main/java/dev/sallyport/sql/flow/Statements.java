@@ -32,7 +32,13 @@ final class Statements {
         } else {
             findings.unknown(open);
         }
-        return findings.flow(outputs, rows.conditions(), creates);
+        Dependencies failures = null;
+        if (!Failures.followed(statement) || into(statement) != null) {
+            failures = Dependencies.unknown("whether a " + statement.type() + " fails is not followed");
+        } else if (resolver.failures.possible()) {
+            failures = resolver.failures.all();
+        }
+        return findings.flow(outputs, rows.conditions(), failures, creates);
     }
 
     /** What a statement answers. */

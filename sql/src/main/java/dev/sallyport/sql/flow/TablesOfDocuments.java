@@ -23,6 +23,8 @@ final class TablesOfDocuments {
         scope.level().rows().add(document);
         List<Column> columns = new ArrayList<>();
         columns(node, document, scope, columns);
+        // Paths, documents and conversions can be wrong.
+        resolver.failures.operation(new ListedColumns(columns).together().and(document));
         return FromItem.of(
                 alias == null ? own : alias.text("aliasname", own),
                 new ListedColumns(columns).renamed(FromClause.columnAliases(alias)));

@@ -187,6 +187,7 @@ final class Targets {
             case "String" -> field(value, step.text("sval", ""), scope);
             case "A_Indices" -> {
                 Dependencies index = resolver.expressions.value(step, scope).dependsOn();
+                resolver.failures.operation(value.dependsOn().and(index));
                 Shape shape = step.flag("is_slice") ? value.shape() : resolver.types.element(value.shape());
                 yield new Value(value.dependsOn().and(index), null, shape);
             }

@@ -32,6 +32,7 @@ final class Types {
     /** Makes a value of one of some types, or of a plain type if there are none. */
     Value cast(Value value, List<NamedType> types) {
         Dependencies depends = value.dependsOn().and(made(types));
+        resolver.failures.operation(depends);
         if (types.isEmpty()) {
             return Value.plain(depends);
         }

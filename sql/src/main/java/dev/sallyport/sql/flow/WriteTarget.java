@@ -75,6 +75,16 @@ final class WriteTarget {
         return type.isEmpty() ? Dependencies.NONE : resolver.types.made(type.get());
     }
 
+    /**
+     * What decides whether the write is refused: a type, NOT NULL, a CHECK, a unique index, an expression that is generated or indexed can
+     * look at any column of it, and foreign keys at other relations.
+     */
+    Dependencies refused() {
+        return Dependencies.all(assigned.values())
+                .and(item.columns().together())
+                .and(Dependencies.unknown("constraints and keys decide whether it may be written"));
+    }
+
     /** Its columns once they are written: what was written is in them, and in those that are made of them. */
     FromItem written() {
         if (assigned.isEmpty()) {

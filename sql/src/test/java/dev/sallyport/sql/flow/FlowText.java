@@ -23,6 +23,9 @@ final class FlowText {
         if (!flow.rows().isNone()) {
             lines.add("rows <- " + of(flow.rows()));
         }
+        if (flow.canFail()) {
+            lines.add("fails <- " + of(flow.failures()));
+        }
         flow.writes().forEach(write -> lines.add("write " + names.display(write.column()) + " <- " + of(write.from())));
         flow.creates()
                 .forEach(create ->

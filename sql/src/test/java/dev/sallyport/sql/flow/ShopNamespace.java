@@ -348,6 +348,14 @@ public final class ShopNamespace implements Namespace {
     }
 
     @Override
+    public Optional<Dependencies> failures(int relation) {
+        return relations.stream()
+                .filter(one -> one.oid() == relation && one.isView())
+                .map(view -> Dependencies.of(column("customers", "name")).asCondition())
+                .findFirst();
+    }
+
+    @Override
     public Dependencies rows(int relation) {
         return rows.getOrDefault(relation, Dependencies.NONE);
     }

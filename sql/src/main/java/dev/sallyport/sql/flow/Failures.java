@@ -1,0 +1,95 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.parser.TreeNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What decides whether a statement fails while it runs, with which error, or what it costs by orders of magnitude. For one thread.
+ *
+ * <p>An operation that can fail fails by its operands, and by whether it comes to be evaluated at all. The planner is free to evaluate
+ * conditions in any order and to move what a subquery computes to where it is named. So what decides the rows of any query of the
+ * statement decides whether any of its operations fails; what chooses within an expression (CASE, COALESCE, AND, OR, FILTER) decides that
+ * of what stands inside it, or is named inside it and computed elsewhere.
+ */
+final class Failures {
+    private final Set<Integer> relationsThatCanFail = new HashSet<>();
+    private Dependencies operands = Dependencies.NONE;
+    private Dependencies rows = Dependencies.NONE;
+    private Dependencies choices = Dependencies.NONE;
+    private int operations;
+    private int named;
+    private int sets;
+
+    /** A place in the order of what was found, for {@link #chosenBy}. */
+    record Mark(int operations, int named, int sets) {}
+
+    /** An operation that can fail, or take more time or memory than its operands' size accounts for. */
+    void operation(Dependencies operandsOfIt) {
+        operations++;
+        operands = operands.and(operandsOfIt.asCondition());
+    }
+
+    /** A value is named that is computed elsewhere. */
+    void named(Column column) {
+        if (column.value().plain() == null
+                || column.stands().stream().anyMatch(id -> relationsThatCanFail.contains(id.relation()))) {
+            named++;
+        }
+    }
+
+    /** A relation is read; one that computes something can fail. */
+    void read(NamedRelation relation, Namespace names) {
+        names.failures(relation.oid()).ifPresent(decidedBy -> {
+            relationsThatCanFail.add(relation.oid());
+            operation(decidedBy);
+        });
+    }
+
+    /** A function is called that returns a set. */
+    void set() {
+        sets++;
+    }
+
+    Mark mark() {
+        return new Mark(operations, named, sets);
+    }
+
+    /** Whether a function that returns a set was called since. */
+    boolean setSince(Mark mark) {
+        return sets > mark.sets();
+    }
+
+    /** What was found since a mark is evaluated, or not, by some conditions. */
+    void chosenBy(Dependencies conditions, Mark mark) {
+        if (operations > mark.operations()) {
+            operands = operands.and(conditions.asCondition());
+        } else if (named > mark.named()) {
+            choices = choices.and(conditions.asCondition());
+        }
+    }
+
+    /** What decides the rows of one query of the statement. */
+    void rows(Dependencies conditions) {
+        rows = rows.and(conditions.asCondition());
+    }
+
+    /** Whether anything in the statement can fail. */
+    boolean possible() {
+        return operations > 0;
+    }
+
+    /** All of it, by condition; nothing if nothing can fail. */
+    Dependencies all() {
+        return possible() ? Dependencies.all(List.of(operands, rows, choices)) : Dependencies.NONE;
+    }
+
+    /** Whether a statement is one whose failures are followed: not one that defines, runs a text, or is run later. */
+    static boolean followed(TreeNode statement) {
+        return switch (statement.type()) {
+            case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> true;
+            default -> false;
+        };
+    }
+}
