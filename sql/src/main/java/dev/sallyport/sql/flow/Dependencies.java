@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What something depends on: columns, each with the stronger of the ways in which it is depended on, and why there may be others.
@@ -22,7 +23,10 @@ public final class Dependencies {
     public static final int COLUMNS = 10_000;
 
     /** Nothing: a constant. */
-    public static final Dependencies NONE = new Dependencies(new long[0], List.of());
+    public static final Dependencies NONE = new Dependencies(new long[0], Map.of(), List.of());
+
+    /** How many keys of a document's column are told apart; with more the whole document is depended on. */
+    public static final int KEYS = 64;
 
     /** How something depends on a column. */
     public enum Manner {
@@ -39,6 +43,9 @@ public final class Dependencies {
     private static final long CONDITION_BIT = 1;
 
     private final long[] columns;
+    /** Of the columns those of json or jsonb that are depended on through some keys of their documents alone. */
+    private final Map<ColumnId, Set<String>> keys;
+
     private final List<String> unknown;
 
     /**
@@ -46,15 +53,16 @@ public final class Dependencies {
      * @param unknown why there may be others, one clause each, of which {@link #REASONS} are kept; empty if there are none
      */
     public Dependencies(Map<ColumnId, Manner> columns, Collection<String> unknown) {
-        this(pack(columns), List.copyOf(unknown));
+        this(pack(columns), Map.of(), List.copyOf(unknown));
     }
 
-    private Dependencies(long[] sorted, List<String> unknown) {
+    private Dependencies(long[] sorted, Map<ColumnId, Set<String>> keys, List<String> unknown) {
         Set<String> reasons = new LinkedHashSet<>(unknown);
         if (sorted.length > COLUMNS) {
             reasons.add("it depends on more than " + COLUMNS + " columns");
         }
         this.columns = sorted.length > COLUMNS ? Arrays.copyOf(sorted, COLUMNS) : sorted;
+        this.keys = keys;
         this.unknown = reasons.stream().limit(REASONS).toList();
     }
 
@@ -86,12 +94,17 @@ public final class Dependencies {
 
     /** One column, by its value. */
     public static Dependencies of(ColumnId column) {
-        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, List.of());
+        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, Map.of(), List.of());
+    }
+
+    /** What stands at a key at the top of the documents in one column of json or jsonb, by its value. */
+    static Dependencies of(ColumnId column, String key) {
+        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, Map.of(column, Set.of(key)), List.of());
     }
 
     /** What can't be told, and why. */
     public static Dependencies unknown(String reason) {
-        return new Dependencies(new long[0], List.of(reason));
+        return new Dependencies(new long[0], Map.of(), List.of(reason));
     }
 
     /** All of them together; a column that is in several by the strongest way. */
@@ -109,7 +122,31 @@ public final class Dependencies {
             at += one.columns.length;
         }
         Arrays.sort(together);
-        return new Dependencies(withoutWeaker(together), List.copyOf(reasons));
+        return new Dependencies(withoutWeaker(together), keys(several), List.copyOf(reasons));
+    }
+
+    /** A column is depended on through keys alone if it is by each that depends on it. */
+    private static Map<ColumnId, Set<String>> keys(Collection<Dependencies> several) {
+        if (several.stream().allMatch(one -> one.keys.isEmpty())) {
+            return Map.of();
+        }
+        Map<ColumnId, Set<String>> together = new TreeMap<>();
+        for (Dependencies one : several) {
+            one.keys.forEach((column, some) ->
+                    together.computeIfAbsent(column, absent -> new TreeSet<>()).addAll(some));
+        }
+        together.entrySet()
+                .removeIf(entry -> entry.getValue().size() > KEYS
+                        || several.stream()
+                                .anyMatch(one -> one.has(entry.getKey()) && !one.keys.containsKey(entry.getKey())));
+        together.replaceAll((column, some) -> Collections.unmodifiableSet(some));
+        return together.isEmpty() ? Map.of() : Collections.unmodifiableMap(together);
+    }
+
+    private boolean has(ColumnId column) {
+        long least = pack(column, Manner.VALUE);
+        int at = Arrays.binarySearch(columns, least);
+        return at >= 0 || (-at - 1 < columns.length && columns[-at - 1] >>> 1 == least >>> 1);
     }
 
     /** A value sorts before a condition on the same column, so the first of each column is the one to keep. */
@@ -130,6 +167,15 @@ public final class Dependencies {
             map.put(column(packed), manner(packed));
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /**
+     * The keys, at the top of its documents, through which alone a column of json or jsonb is depended on.
+     *
+     * @return empty if it is depended on as a whole, as every other column is
+     */
+    public Set<String> keys(ColumnId column) {
+        return keys.getOrDefault(column, Set.of());
     }
 
     /** Why there may be others, one clause each, at most {@link #REASONS}; empty if there are none. */
@@ -160,6 +206,9 @@ public final class Dependencies {
         if (other.columns.length > columns.length || !unknown.containsAll(other.unknown)) {
             return false;
         }
+        if (!keys.isEmpty()) {
+            return equals(other);
+        }
         int at = 0;
         for (long packed : other.columns) {
             while (at < columns.length && columns[at] >>> 1 < packed >>> 1) {
@@ -180,7 +229,7 @@ public final class Dependencies {
                 for (int i = 0; i < columns.length; i++) {
                     conditions[i] = columns[i] | CONDITION_BIT;
                 }
-                return new Dependencies(conditions, unknown);
+                return new Dependencies(conditions, keys, unknown);
             }
         }
         return this;
@@ -190,16 +239,17 @@ public final class Dependencies {
     public boolean equals(Object other) {
         return other instanceof Dependencies dependencies
                 && Arrays.equals(columns, dependencies.columns)
+                && keys.equals(dependencies.keys)
                 && unknown.equals(dependencies.unknown);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(columns) + unknown.hashCode();
+        return 31 * (31 * Arrays.hashCode(columns) + keys.hashCode()) + unknown.hashCode();
     }
 
     @Override
     public String toString() {
-        return columns() + (unknown.isEmpty() ? "" : " unknown " + unknown);
+        return columns() + (keys.isEmpty() ? "" : " keys " + keys) + (unknown.isEmpty() ? "" : " unknown " + unknown);
     }
 }

@@ -160,7 +160,8 @@ final class Expressions {
         TreeNode left = node.node("lexpr");
         TreeNode right = node.node("rexpr");
         Value first = left == null ? Value.CONSTANT : value(left, scope);
-        Dependencies all = first.dependsOn().and(dependsOn(right, scope)).and(operators);
+        Dependencies operands = first.dependsOn().and(dependsOn(right, scope));
+        Dependencies all = atKey(node, first, operands).and(operators);
         resolver.failures.operation(all);
         // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
         resolver.failures.chosenBy(all, mark);
@@ -168,6 +169,16 @@ final class Expressions {
             return new Value(all, null, first.shape());
         }
         return operators.isNone() && !userDefined(node) ? Value.plain(all) : Value.of(all);
+    }
+
+    /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */
+    private Dependencies atKey(TreeNode node, Value document, Dependencies operands) {
+        ColumnId column = document.plain();
+        if (column == null || userDefined(node) || !operands.equals(Dependencies.of(column))) {
+            return operands;
+        }
+        String key = DocumentKeys.of(node);
+        return key == null ? operands : Dependencies.of(column, key);
     }
 
     /** Whether an operator outside pg_catalog can be meant, whose result can have fields. */

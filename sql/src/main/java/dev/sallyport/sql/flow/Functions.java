@@ -70,6 +70,7 @@ final class Functions {
                     resolver.findings.unknown("what " + display(function) + " writes was not followed");
                 }
                 resolver.findings.readByFunction(reads);
+                resolver.failures.operation(reads);
                 reads.unknown().forEach(resolver.findings::unknown);
                 yield reads;
             }
