@@ -16,7 +16,8 @@ import java.util.List;
  * What is done to each row of one answer. Planned once from its RowDescription. For one thread, the one that the session runs on: a function
  * may hold a cipher and room to work in.
  *
- * <p>A column is masked when the description says that it comes from a column that has a mask. The formats must be those
+ * <p>A column is masked when the description says that it comes from a column that has a mask, or the statement that it is made of
+ * one. The formats must be those
  * that the rows really have: the description of a portal or of a simple query has them, that of a prepared statement has
  * not. Documents of json and jsonb are read as UTF-8, so the session's {@code client_encoding} must be UTF8; in another
  * one more is masked, not less.
@@ -47,8 +48,12 @@ public final class MaskPlan {
         this.headroom = sum;
     }
 
-    /** The plan for rows whose formats are those of their description. */
-    public static MaskPlan of(RowDescription description, AnswerRules rules) {
+    /**
+     * The plan for rows whose formats are those of their description.
+     *
+     * @throws MaskingFailure if it does not have the columns that the rules are for
+     */
+    public static MaskPlan of(RowDescription description, AnswerRules rules) throws MaskingFailure {
         return of(
                 description.fields(),
                 description.fields().stream().map(Field::format).toList(),
@@ -59,7 +64,7 @@ public final class MaskPlan {
      * The plan for rows of a prepared statement that was described before it was bound.
      *
      * @param resultFormats the result-column formats of the Bind: none, one for all, or one for each
-     * @throws MaskingFailure if there are several formats, but not one for each column
+     * @throws MaskingFailure if there are several formats, but not one for each column, or not the columns that the rules are for
      */
     public static MaskPlan of(RowDescription description, List<Format> resultFormats, AnswerRules rules)
             throws MaskingFailure {
@@ -71,12 +76,17 @@ public final class MaskPlan {
         return of(description.fields(), resultFormats, rules);
     }
 
-    private static MaskPlan of(List<Field> fields, List<Format> formats, AnswerRules rules) {
+    private static MaskPlan of(List<Field> fields, List<Format> formats, AnswerRules rules) throws MaskingFailure {
+        int expected = rules.outputs().size();
+        if (expected != 0 && expected != fields.size()) {
+            throw new MaskingFailure(
+                    "an answer has " + fields.size() + " columns, and the statement that was decided " + expected);
+        }
         Masks masks = new Masks();
         CellMask[] cells = new CellMask[fields.size()];
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);
-            MaskRule rule = rules.maskOf(field.tableOid(), field.attributeNumber());
+            MaskRule rule = rules.maskOf(i, field.tableOid(), field.attributeNumber());
             cells[i] = rule == null
                     ? KeptCell.KEPT
                     : masks.of(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));

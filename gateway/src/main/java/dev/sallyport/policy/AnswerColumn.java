@@ -7,6 +7,7 @@ import dev.sallyport.sql.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A column of a statement's answer, as its flow tells it before there is an answer.
@@ -38,11 +39,17 @@ public record AnswerColumn(String name, Dependencies dependsOn, Masking masking)
      * The columns of a statement's answer.
      *
      * @param masks the masks that apply, by column
+     * @param outputs how each is masked, if that could be told; empty if not
      */
-    static List<AnswerColumn> of(Flow flow, Map<ColumnId, MaskRule> masks) {
+    static List<AnswerColumn> of(Flow flow, Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs) {
         List<AnswerColumn> columns = new ArrayList<>();
         for (Flow.Output output : flow.outputs()) {
-            columns.add(new AnswerColumn(output.name(), output.dependsOn(), masking(output, masks)));
+            Masking masking = outputs.isEmpty()
+                    ? masking(output, masks)
+                    : outputs.get(columns.size())
+                            .<Masking>map(Masking.Masked::new)
+                            .orElseGet(Masking.Clear::new);
+            columns.add(new AnswerColumn(output.name(), output.dependsOn(), masking));
         }
         return columns;
     }

@@ -1,32 +1,51 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.sql.flow.ColumnId;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an allowed statement's answer must be subjected to on its way to the client.
  *
  * @param masks the columns that are masked wherever a RowDescription names them; empty for a database without masks
+ * @param outputs for each column of the answer, in order, how it is masked whatever a RowDescription says of it, because of what the
+ *     statement makes it of; an answer with another number of columns is not the one that was decided. Empty if the statement does not
+ *     tell, or answers with no columns
  * @param hidesTexts whether free texts of the server (ErrorResponse and NoticeResponse fields, NotificationResponse payloads) may
  *     carry masked values and are to be replaced; the SQLSTATE stays
  */
-public record AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
+public record AnswerRules(Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs, boolean hidesTexts) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
     public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), false);
 
     public AnswerRules {
         masks = Map.copyOf(masks);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** Rules by which the description alone says what is masked. */
+    public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
+        this(masks, List.of(), hidesTexts);
     }
 
     /**
-     * How a column that a RowDescription names is masked; null if it is not.
+     * How a column of the answer is masked, if either the statement or the description says so; where they say different things, by a
+     * constant.
      *
-     * @param table pg_class.oid, unsigned in an int; 0 for what is no table's column
+     * @param index of the column, from 0
+     * @param table pg_class.oid of the table that it comes from, unsigned in an int; 0 for what is no table's column
      * @param attribute pg_attribute.attnum
+     * @return null if it is not
      */
-    public @Nullable MaskRule maskOf(int table, short attribute) {
-        return masks.get(new ColumnId(table, attribute));
+    public @Nullable MaskRule maskOf(int index, int table, short attribute) {
+        MaskRule described = masks.get(new ColumnId(table, attribute));
+        MaskRule made = outputs.isEmpty() ? null : outputs.get(index).orElse(null);
+        if (described == null || made == null) {
+            return made == null ? described : made;
+        }
+        return described.equals(made) ? made : made.ofComputed();
     }
 }

@@ -23,6 +23,7 @@ final class CalledCode {
     private final Predicate<String> trusted;
     private final Catalog catalog;
     private final Sink sink;
+    private final Sink apparent;
 
     /** Takes what is found. */
     @FunctionalInterface
@@ -30,12 +31,17 @@ final class CalledCode {
         void find(String rule, String fact, String hint);
     }
 
-    /** @param trusted whether a function of the database's own, by its qualified name, is believed to read nothing else */
-    CalledCode(Statement statement, Catalog catalog, Predicate<String> trusted, Sink sink) {
+    /**
+     * @param trusted whether a function of the database's own, by its qualified name, is believed to read nothing else
+     * @param sink takes what is found
+     * @param apparent takes what is none if the function's body shows that it reveals nothing
+     */
+    CalledCode(Statement statement, Catalog catalog, Predicate<String> trusted, Sink sink, Sink apparent) {
         this.statement = statement;
         this.catalog = catalog;
         this.trusted = trusted;
         this.sink = sink;
+        this.apparent = apparent;
     }
 
     void look() {
@@ -65,11 +71,11 @@ final class CalledCode {
 
     private void function(FunctionUse use) {
         if (use.schema() != null && use.schema().startsWith(TEMPORARY)) {
-            unknown(use.schema() + "." + use.name());
+            unknown(use.schema() + "." + use.name(), sink);
         }
         for (FunctionFamily family : catalog.functions(use.schema(), use.name())) {
             if (!isSafe(family)) {
-                unknown(family.display());
+                unknown(family.display(), family.schema().equals(Catalog.SYSTEM_SCHEMA) ? sink : apparent);
             }
         }
         // A type's name can be called as a function, which casts.
@@ -117,7 +123,7 @@ final class CalledCode {
         return !families.isEmpty() && families.stream().allMatch(this::isSafe);
     }
 
-    private void unknown(String name) {
+    private static void unknown(String name, Sink sink) {
         sink.find(
                 RULE,
                 name + " can read what the statement does not name",

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
+import dev.sallyport.policy.FlowClearance.Result;
 import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.ColumnUse;
@@ -21,8 +22,9 @@ import java.util.stream.Collectors;
 
 /**
  * Whether the answer to a statement, or anything it leaves behind, can carry a sensitive value elsewhere than in a column that the
- * answer's RowDescription names. It goes by names alone, as every scope of the statement were one: a name that could mean a sensitive
- * column does. What it clears is safe; not all that is safe is cleared. For one statement and one thread.
+ * answer's RowDescription names. It goes by names first, as every scope of the statement were one: a name that could mean a sensitive
+ * column does. What that clears is safe; of what it doesn't, a query is cleared if {@link FlowClearance} shows that its values don't
+ * leave otherwise than masked. For one statement and one thread.
  */
 final class Clearance {
     static final String BY_ITSELF = "Select the column by itself: it will be masked.";
@@ -31,6 +33,10 @@ final class Clearance {
     private final Sensitivity sensitivity;
     private final Names names;
     private final List<Finding> findings = new ArrayList<>();
+    /** What is none if the flows show that no sensitive value leaves. */
+    private final List<Finding> apparent = new ArrayList<>();
+
+    private List<Optional<MaskRule>> outputs = List.of();
     private int plainColumns;
     private boolean plainStar;
 
@@ -38,11 +44,13 @@ final class Clearance {
      * What was found.
      *
      * @param all everything the masks on the answer don't cover; empty for a cleared statement
+     * @param outputs how each column of the answer is to be masked, whatever its description says; empty if that can't be told
      * @param plainColumns how many sensitive columns are selected by themselves and by name
      */
-    record Findings(List<Finding> all, int plainColumns) {
+    record Findings(List<Finding> all, List<Optional<MaskRule>> outputs, int plainColumns) {
         Findings {
             all = List.copyOf(all);
+            outputs = List.copyOf(outputs);
         }
 
         /** The one that weighs most, the first of several; empty if every one is allowed. */
@@ -59,16 +67,25 @@ final class Clearance {
         this.names = Names.of(statement, sensitivity);
     }
 
-    static Findings of(Statement statement, Sensitivity sensitivity) {
+    /**
+     * Looks at a statement.
+     *
+     * @param alone whether its answer is the only one to its text, so that the columns of that answer can be told apart by their places
+     */
+    static Findings of(Statement statement, Sensitivity sensitivity, boolean alone) {
         Clearance clearance = new Clearance(statement, sensitivity);
         clearance.look();
-        return new Findings(clearance.findings, clearance.plainColumns);
+        if (alone) {
+            clearance.lookAtFlows();
+        }
+        clearance.findings.addAll(clearance.apparent);
+        return new Findings(clearance.findings, clearance.outputs, clearance.plainColumns);
     }
 
     private void look() {
         kinds();
         relations();
-        new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find).look();
+        new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find, this::appears).look();
         throughViews();
         if (names.touchesSensitive()) {
             definitions();
@@ -77,6 +94,18 @@ final class Clearance {
             writes();
             if (plainColumns > 0 || plainStar) {
                 comparisons();
+            }
+        }
+    }
+
+    /** A name that means a sensitive column may be used where its values don't matter; and what no name shows may be made of one. */
+    private void lookAtFlows() {
+        if (FlowClearance.of(statement, sensitivity) instanceof Result.Told(var flows, var told)) {
+            if (flows.isEmpty()) {
+                apparent.clear();
+                outputs = told;
+            } else {
+                apparent.addAll(flows);
             }
         }
     }
@@ -142,7 +171,7 @@ final class Clearance {
                             + ", which a table with masked columns inherits from",
                     "Definitions of tables with masked columns are left to those whom no mask applies to.");
         }
-        sensitivity.refusedView(relation).ifPresent(findings::add);
+        sensitivity.refusedView(relation).ifPresent(apparent::add);
         if (statement.kind().equals("EXPLAIN") && sensitivity.reaches(relation)) {
             find(
                     "builtin/plans",
@@ -170,7 +199,7 @@ final class Clearance {
                         "Definitions of tables with masked columns are left to those whom no mask applies to.");
             }
             if (touched.use().columnAliases()) {
-                find(
+                appears(
                         touched.any(),
                         "new names for the columns of " + touched.relation().display(),
                         "Leave out the list of column aliases.");
@@ -205,7 +234,7 @@ final class Clearance {
             plainStar = true;
         } else {
             SensitiveColumn any = names.touched().getFirst().any();
-            find(any, "every column of a table with masked columns", "Name the columns, without the masked ones.");
+            appears(any, "every column of a table with masked columns", "Name the columns, without the masked ones.");
         }
     }
 
@@ -216,16 +245,16 @@ final class Clearance {
             if (plain) {
                 plainColumns++;
             } else {
-                find(column, "using " + column.rule().column() + " other than selecting it", BY_ITSELF);
+                appears(column, "using " + column.rule().column() + " other than selecting it", BY_ITSELF);
             }
         }
         if (meant.isEmpty() && names.mayBeWholeRow(use)) {
             SensitiveColumn any = names.touched().getFirst().any();
-            find(any, name + " may be a whole row with masked columns", "Name the columns one by one.");
+            appears(any, name + " may be a whole row with masked columns", "Name the columns one by one.");
         }
         if (name.equals("ctid")) {
             SensitiveColumn any = names.touched().getFirst().any();
-            find(any, "ctid tells how long the rows before it are", "Use the primary key.");
+            appears(any, "ctid tells how long the rows before it are", "Use the primary key.");
         }
     }
 
@@ -233,15 +262,15 @@ final class Clearance {
         for (JoinUse join : statement.joins()) {
             switch (join) {
                 case JoinUse.Natural natural ->
-                    find(
+                    appears(
                             names.touched().getFirst().any(),
                             "NATURAL JOIN where masked columns could be compared",
                             "Name the columns in ON or USING.");
                 case JoinUse.Using using ->
                     using.columns().stream()
                             .flatMap(name -> names.sensitive(List.of(name)).stream())
-                            .forEach(column ->
-                                    find(column, "joining on " + column.rule().column(), "Join on another column."));
+                            .forEach(column -> appears(
+                                    column, "joining on " + column.rule().column(), "Join on another column."));
                 case JoinUse.Aliased aliased -> {}
             }
         }
@@ -251,10 +280,10 @@ final class Clearance {
     private void comparisons() {
         SensitiveColumn any = names.touched().getFirst().any();
         if (statement.distinct()) {
-            find(any, "DISTINCT compares masked columns", "Leave out DISTINCT or the masked columns.");
+            appears(any, "DISTINCT compares masked columns", "Leave out DISTINCT or the masked columns.");
         }
         if (statement.ordinals()) {
-            find(
+            appears(
                     any,
                     "ORDER BY or GROUP BY of an output column that may be masked",
                     "Order by a column of the table, by its name.");
@@ -342,6 +371,14 @@ final class Clearance {
                 }
             }
         }
+    }
+
+    private void appears(SensitiveColumn column, String fact, String hint) {
+        apparent.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+    }
+
+    private void appears(String rule, String fact, String hint) {
+        apparent.add(new Finding(rule, fact, hint, sensitivity.strictest()));
     }
 
     private void find(SensitiveColumn column, String fact, String hint) {

@@ -16,4 +16,23 @@ public record MaskRule(String mask, String column, MaskFunction function, Nulls 
     public MaskRule {
         path = List.copyOf(path);
     }
+
+    /**
+     * The mask of what is computed from the column: a constant, since what a function shows of such a value could be what it hides of
+     * the column's.
+     */
+    MaskRule ofComputed() {
+        return new MaskRule(
+                mask, column, function.isConstant() ? function : new MaskFunction.Redact(), Nulls.CONSTANT, List.of());
+    }
+
+    /** The mask of what two masks apply to, as a whole; where their functions differ, neither may tell what the other hides. */
+    MaskRule and(MaskRule other) {
+        return new MaskRule(
+                mask,
+                column,
+                function.equals(other.function) ? function : new MaskFunction.Redact(),
+                nulls == other.nulls ? nulls : Nulls.CONSTANT,
+                List.of());
+    }
 }

@@ -4,6 +4,7 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.flow.ColumnId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Set;
  * can't be cleared. Immutable once {@link SensitivityBuilder} has made it.
  */
 final class Sensitivity {
+    /** pg_attribute.attnum of ctid. */
+    private static final short CTID = -1;
+
     private final Catalog catalog;
     private final Set<String> trusted;
     private final Flows strictest;
@@ -22,6 +26,7 @@ final class Sensitivity {
     private final Map<Integer, Map<String, SensitiveColumn>> columns;
     private final Map<Integer, Finding> refusedViews;
     private final Map<ColumnId, MaskRule> rules = new HashMap<>();
+    private final Map<ColumnId, SensitiveColumn> byId = new HashMap<>();
     private final Set<Integer> telling;
     private final Set<Integer> reaching;
 
@@ -56,7 +61,11 @@ final class Sensitivity {
     }
 
     void seal() {
-        columns.values().forEach(named -> named.values().forEach(column -> rules.put(column.id(), column.rule())));
+        columns.values()
+                .forEach(named -> named.values().forEach(column -> {
+                    rules.put(column.id(), column.rule());
+                    byId.put(column.id(), column);
+                }));
     }
 
     Catalog catalog() {
@@ -83,6 +92,15 @@ final class Sensitivity {
     /** The sensitive columns of a relation by name; empty for one that has none. */
     Map<String, SensitiveColumn> columnsOf(Relation relation) {
         return columns.getOrDefault(relation.oid(), Map.of());
+    }
+
+    /** A column if it is sensitive, and a row's place if its relation has sensitive columns: it tells how long the rows before are. */
+    Optional<SensitiveColumn> column(ColumnId id) {
+        if (id.attribute() == CTID) {
+            return columns.getOrDefault(id.relation(), Map.of()).values().stream()
+                    .min(Comparator.comparing(SensitiveColumn::id));
+        }
+        return Optional.ofNullable(byId.get(id));
     }
 
     /** Whether a relation that inherits from it, by way of others too, has sensitive columns. */

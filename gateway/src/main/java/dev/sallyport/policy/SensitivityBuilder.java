@@ -116,7 +116,7 @@ final class SensitivityBuilder {
         SensitiveColumn before = named.get(column.name());
         SensitiveColumn after = new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
         if (before != null) {
-            MaskRule merged = before.rule().equals(rule) ? rule : merged(before.rule(), rule);
+            MaskRule merged = before.rule().equals(rule) ? rule : before.rule().and(rule);
             after = new SensitiveColumn(before.id(), merged, Sensitivity.stricter(before.flows(), flows));
         }
         if (!after.equals(before)) {
@@ -143,7 +143,7 @@ final class SensitivityBuilder {
             }
             for (Column computed : relation.columns()) {
                 if (computed.computedFrom().contains(column.id().attribute())) {
-                    add(relation, computed, ofComputed(column.rule()), column.flows());
+                    add(relation, computed, column.rule().ofComputed(), column.flows());
                 }
             }
             for (ForeignKey key : catalog.foreignKeys()) {
@@ -157,22 +157,6 @@ final class SensitivityBuilder {
                 }
             }
         }
-    }
-
-    /** The whole column's mask; where two functions differ, neither may tell what the other hides. */
-    private static MaskRule merged(MaskRule one, MaskRule other) {
-        return new MaskRule(
-                one.mask(),
-                one.column(),
-                one.function().equals(other.function()) ? one.function() : new MaskFunction.Redact(),
-                one.nulls() == other.nulls() ? one.nulls() : Nulls.CONSTANT,
-                List.of());
-    }
-
-    /** The mask of what is computed from a column: what a function shows of such a value could be what it hides of the column's. */
-    private static MaskRule ofComputed(MaskRule rule) {
-        MaskFunction function = rule.function().isConstant() ? rule.function() : new MaskFunction.Redact();
-        return new MaskRule(rule.mask(), rule.column(), function, Nulls.CONSTANT, List.of());
     }
 
     /** Decides a view after those it reads. A view that reads itself, by way of others, is refused. */
@@ -191,7 +175,7 @@ final class SensitivityBuilder {
         for (RelationUse use : query.relations()) {
             catalog.relations(use.schema(), use.name()).forEach(this::visitView);
         }
-        Clearance.Findings findings = Clearance.of(query, sensitivity);
+        Clearance.Findings findings = Clearance.of(query, sensitivity, false);
         Optional<Finding> worst = findings.worst();
         if (worst.isPresent()) {
             refuseView(

@@ -60,13 +60,9 @@ final class TerritoryDenials {
                     statement.kind() + ": " + statement.reach().beyond().getFirst(),
                     "Name what it is about, each with its schema. " + covered());
         }
-        new CalledCode(
-                        statement,
-                        catalog,
-                        trusted -> false,
-                        (rule, fact, hint) -> find(
-                                fact, "Call what depends on its arguments alone, or name the tables in the statement."))
-                .look();
+        CalledCode.Sink code = (rule, fact, hint) ->
+                find(fact, "Call what depends on its arguments alone, or name the tables in the statement.");
+        new CalledCode(statement, catalog, trusted -> false, code, code).look();
         statement.columns().forEach(this::call);
     }
 

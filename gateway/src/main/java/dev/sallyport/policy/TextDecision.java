@@ -41,6 +41,7 @@ final class TextDecision {
     private final List<ExplainedStatement> explained = new ArrayList<>();
     private final Set<String> labels = new TreeSet<>();
     private @Nullable Risk risk;
+    private List<Optional<MaskRule>> outputs = List.of();
     private boolean hidesTexts;
 
     /**
@@ -86,7 +87,7 @@ final class TextDecision {
         }
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
         AnswerRules answer =
-                masks.isEmpty() && !hidesTexts ? AnswerRules.UNCHANGED : new AnswerRules(masks, hidesTexts);
+                masks.isEmpty() && !hidesTexts ? AnswerRules.UNCHANGED : new AnswerRules(masks, outputs, hidesTexts);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }
@@ -113,7 +114,7 @@ final class TextDecision {
         labels.addAll(read);
         risk = risk == null || own.compareTo(risk) > 0 ? own : risk;
         if (sensitivity != null) {
-            clear(statement, sensitivity).ifPresent(finding -> {
+            clear(statement, sensitivity, count == 1).ifPresent(finding -> {
                 (finding.flows() == Flows.DENY ? denials : approvals).add(finding);
                 objections.add(finding);
             });
@@ -125,7 +126,7 @@ final class TextDecision {
                 objections.stream().map(TextDecision::objection).toList(),
                 own,
                 read.stream().sorted().toList(),
-                AnswerColumn.of(statement.flow(), sensitivity == null ? Map.of() : sensitivity.rules())));
+                AnswerColumn.of(statement.flow(), sensitivity == null ? Map.of() : sensitivity.rules(), outputs)));
     }
 
     private static ExplainedStatement.Objection objection(Finding finding) {
@@ -188,7 +189,7 @@ final class TextDecision {
         return fact.toString();
     }
 
-    private static Optional<Finding> clear(Statement statement, Sensitivity sensitive) {
+    private Optional<Finding> clear(Statement statement, Sensitivity sensitive, boolean alone) {
         if (!sensitive.missing().isEmpty() && statement.effect().compareTo(Effect.READ) >= 0) {
             return Optional.of(new Finding(
                     "builtin/masks",
@@ -196,7 +197,9 @@ final class TextDecision {
                     "Have the configuration corrected: what has become of the column can't be told.",
                     Flows.DENY));
         }
-        return Clearance.of(statement, sensitive).worst();
+        Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
+        outputs = findings.outputs();
+        return findings.worst();
     }
 
     private static List<Reason> reasons(List<Finding> findings) {

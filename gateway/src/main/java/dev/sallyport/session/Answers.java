@@ -220,7 +220,7 @@ final class Answers {
         };
     }
 
-    private void rowDescription(Frame frame) throws ProtocolViolation {
+    private void rowDescription(Frame frame) throws ProtocolViolation, MaskingFailure {
         switch (inFlight.first()) {
             case Expected.OfDescribe(var portal, var own) -> {
                 inFlight.takeFirst();
@@ -246,7 +246,7 @@ final class Answers {
         return (RowDescription) BackendMessages.decode(frame);
     }
 
-    private void noData(Frame frame) throws ProtocolViolation {
+    private void noData(Frame frame) throws ProtocolViolation, MaskingFailure {
         if (!(inFlight.takeFirst() instanceof Expected.OfDescribe(var portal, var own))) {
             throw unfit(frame);
         }

@@ -31,7 +31,7 @@ class MaskPlanFuzzTest {
 
     @MethodSource("rows")
     @FuzzTest(maxDuration = "1m")
-    void aRowIsMaskedOrRefused(byte[] body) throws ProtocolViolation {
+    void aRowIsMaskedOrRefused(byte[] body) throws ProtocolViolation, MaskingFailure {
         Frame row = Frame.of(Bytes.of(ByteBuffer.allocate(Frame.HEADER + body.length)
                 .put(BackendType.DATA_ROW)
                 .putInt(Integer.BYTES + body.length)

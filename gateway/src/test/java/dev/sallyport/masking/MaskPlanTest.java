@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.MaskFunction;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
@@ -23,11 +25,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MaskPlanTest {
+    private static final Optional<MaskRule> REDACTED =
+            Optional.of(new MaskRule("pii", "public.t.c9", new MaskFunction.Redact(), Nulls.CONSTANT, List.of()));
+
     private static final RowDescription THREE = new RowDescription(
             List.of(column(1, INT4, Format.TEXT), column(2, TEXT, Format.TEXT), column(3, TEXT, Format.TEXT)));
 
@@ -73,7 +80,7 @@ class MaskPlanTest {
     }
 
     @Test
-    void anAnswerWithoutMaskedColumnsPassesUnread() {
+    void anAnswerWithoutMaskedColumnsPassesUnread() throws MaskingFailure {
         assertThat(MaskPlan.of(THREE, AnswerRules.UNCHANGED).passes()).isTrue();
         assertThat(MaskPlan.of(THREE, redact(4)).passes()).isTrue();
         assertThat(MaskPlan.of(new RowDescription(List.of()), redact(1)).passes())
@@ -81,11 +88,39 @@ class MaskPlanTest {
     }
 
     @Test
-    void theSameAttributeOfAnotherTableIsNotMasked() {
+    void theSameAttributeOfAnotherTableIsNotMasked() throws MaskingFailure {
         Field other = new Field("c2", Answers.TABLE + 1, (short) 2, TEXT, (short) -1, -1, Format.TEXT);
 
         assertThat(MaskPlan.of(new RowDescription(List.of(other)), redact(2)).passes())
                 .isTrue();
+    }
+
+    @Test
+    void whatTheStatementMakesOfAMaskedColumnIsMaskedWhateverTheDescriptionSays() throws MaskingFailure {
+        MaskPlan plan =
+                MaskPlan.of(THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), false));
+
+        assertThat(plan.mask(row("1", "22", "333")))
+                .isEqualTo(row("0", "22", "[redacted]").bytes());
+    }
+
+    @Test
+    void whatTheStatementIsSilentAboutIsMaskedWhereTheDescriptionNamesIt() throws MaskingFailure {
+        List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
+        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, false));
+
+        assertThat(plan.mask(row("1", "22", "333")))
+                .isEqualTo(row("1", "[redacted]", "333").bytes());
+    }
+
+    @Test
+    void anAnswerWithOtherColumnsThanTheStatementThatWasDecidedIsRefused() {
+        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), false);
+
+        assertThatThrownBy(() -> MaskPlan.of(THREE, two))
+                .isInstanceOf(MaskingFailure.class)
+                .hasMessageContaining("3 columns")
+                .hasMessageContaining("decided 2");
     }
 
     @Test
@@ -126,7 +161,7 @@ class MaskPlanTest {
     }
 
     @Test
-    void aRowWithMoreOrFewerColumnsThanDescribedIsRefused() {
+    void aRowWithMoreOrFewerColumnsThanDescribedIsRefused() throws MaskingFailure {
         MaskPlan plan = MaskPlan.of(THREE, redact(2));
 
         refused(plan, row("1", "2"));
@@ -135,7 +170,7 @@ class MaskPlanTest {
     }
 
     @Test
-    void aRowWhoseLengthsDontFitIsRefused() {
+    void aRowWhoseLengthsDontFitIsRefused() throws MaskingFailure {
         MaskPlan plan = MaskPlan.of(THREE, redact(2));
         byte[] good = row("1", "22", "333").bytes().toByteArray();
         for (int column = 0, at = 7; column < 3; at += 4 + ++column) {
@@ -151,7 +186,7 @@ class MaskPlanTest {
     }
 
     @Test
-    void anotherMessageThanARowIsRefused() {
+    void anotherMessageThanARowIsRefused() throws MaskingFailure {
         refused(MaskPlan.of(THREE, redact(2)), Frame.of(new CommandComplete("SELECT 1").encode()));
     }
 

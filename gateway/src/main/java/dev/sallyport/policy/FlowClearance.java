@@ -1,0 +1,165 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Relation;
+import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.Dependencies;
+import dev.sallyport.sql.flow.Flow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether the answer to a query can carry a sensitive value elsewhere than in columns that can be masked, by where its values flow. What
+ * is made of a sensitive column is masked; what is not a column of the answer must not depend on one: which rows there are and in which
+ * order, and whether the query fails.
+ */
+final class FlowClearance {
+
+    /** Only a query's own answer has the columns that its flow tells of. */
+    private static final Set<String> QUERIES = Set.of("SELECT");
+
+    /** What the flows tell. */
+    sealed interface Result {
+
+        /**
+         * They don't tell enough.
+         *
+         * @param reason a clause
+         */
+        record Untold(String reason) implements Result {}
+
+        /**
+         * They tell all.
+         *
+         * @param findings what depends on a sensitive column and can't be masked; empty if the statement is cleared
+         * @param outputs how each column of the answer is masked
+         */
+        record Told(List<Finding> findings, List<Optional<MaskRule>> outputs) implements Result {
+            public Told {
+                findings = List.copyOf(findings);
+                outputs = List.copyOf(outputs);
+            }
+        }
+    }
+
+    private final Flow flow;
+    private final Sensitivity sensitivity;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FlowClearance(Flow flow, Sensitivity sensitivity) {
+        this.flow = flow;
+        this.sensitivity = sensitivity;
+    }
+
+    static Result of(Statement statement, Sensitivity sensitivity) {
+        Flow flow = statement.flow();
+        if (!QUERIES.contains(statement.kind()) || !statement.innerKinds().isEmpty()) {
+            return new Result.Untold(statement.kind() + " answers otherwise than a query does");
+        }
+        if (!statement.opaque().isEmpty()) {
+            return new Result.Untold(statement.opaque().getFirst());
+        }
+        if (HiddenTexts.of(statement, sensitivity)) {
+            return new Result.Untold("it reads tables that compute when they are read");
+        }
+        return unknown(flow, sensitivity.catalog())
+                .<Result>map(Result.Untold::new)
+                .orElseGet(() -> new FlowClearance(flow, sensitivity).told());
+    }
+
+    private static Optional<String> unknown(Flow flow, Catalog catalog) {
+        if (!flow.unresolved().isEmpty()) {
+            return Optional.of("nothing is known of " + flow.unresolved().getFirst());
+        }
+        if (!flow.unknown().isEmpty()) {
+            return Optional.of(flow.unknown().getFirst());
+        }
+        List<Dependencies> all = new ArrayList<>(List.of(flow.rows(), flow.failures()));
+        flow.outputs().forEach(output -> all.add(output.dependsOn()));
+        for (Dependencies dependencies : all) {
+            if (dependencies.isUnknown()) {
+                return Optional.of(dependencies.unknown().getFirst());
+            }
+            Optional<Relation> closed = closed(dependencies, catalog);
+            if (closed.isPresent()) {
+                return closed.map(relation -> "it depends on " + relation.display());
+            }
+        }
+        return flow.relations().stream()
+                .filter(relation -> !relation.certain())
+                .findFirst()
+                .map(relation -> "which relation " + relation.name() + " is can't be told");
+    }
+
+    /** A system's relation that a view or a function reads and that tells of more than the schema. */
+    private static Optional<Relation> closed(Dependencies dependencies, Catalog catalog) {
+        return dependencies.columns().keySet().stream()
+                .flatMap(id -> catalog.relation(id.relation()).stream())
+                .filter(relation -> relation.isSystem() && !SystemRelations.tellsOfTheSchemaAlone(relation))
+                .findFirst();
+    }
+
+    private Result.Told told() {
+        for (SensitiveColumn column : sensitive(flow.rows())) {
+            find(
+                    column,
+                    "which rows there are, or their order, depends on "
+                            + column.rule().column(),
+                    "Choose, join, group and order rows by other columns.");
+        }
+        for (SensitiveColumn column : sensitive(flow.failures())) {
+            find(
+                    column,
+                    "whether it fails depends on " + column.rule().column(),
+                    "Leave out what can fail, such as arithmetic and casts, or the masked column.");
+        }
+        List<Optional<MaskRule>> outputs = new ArrayList<>();
+        flow.outputs().forEach(output -> outputs.add(mask(output)));
+        return new Result.Told(findings, outputs);
+    }
+
+    /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */
+    private Optional<MaskRule> mask(Flow.Output output) {
+        if (output.plain() != null) {
+            Optional<SensitiveColumn> plain = sensitivity.column(output.plain());
+            if (plain.isPresent()) {
+                return plain.map(SensitiveColumn::rule);
+            }
+        }
+        Optional<MaskRule> mask = Optional.empty();
+        for (SensitiveColumn column : sensitive(output.dependsOn())) {
+            switch (column.flows()) {
+                case DENY -> {
+                    MaskRule rule = column.rule().ofComputed();
+                    mask = Optional.of(mask.map(other -> other.and(rule)).orElse(rule));
+                }
+                case APPROVE ->
+                    find(column, output.name() + " is made of " + column.rule().column(), Clearance.BY_ITSELF);
+                case ALLOW -> {}
+            }
+        }
+        return mask;
+    }
+
+    private List<SensitiveColumn> sensitive(Dependencies dependencies) {
+        return dependencies.columns().keySet().stream()
+                .flatMap(id -> sensitivity.column(id).stream())
+                .filter(column -> !isBeside(column, dependencies.keys(column.id())))
+                .toList();
+    }
+
+    /** Whether only what stands at other keys of a document than the masked one is used. */
+    private static boolean isBeside(SensitiveColumn document, Set<String> keys) {
+        List<String> path = document.rule().path();
+        return !path.isEmpty() && !keys.isEmpty() && !keys.contains(path.getFirst());
+    }
+
+    private void find(SensitiveColumn column, String fact, String hint) {
+        if (column.flows() != Flows.ALLOW) {
+            findings.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+        }
+    }
+}
