@@ -173,10 +173,10 @@ final class Clearance {
         }
         sensitivity.refusedView(relation).ifPresent(apparent::add);
         if (statement.kind().equals("EXPLAIN") && sensitivity.reaches(relation)) {
-            find(
+            appears(
                     "builtin/plans",
                     "a plan that reads " + relation.display() + " tells how large its rows are",
-                    "Explain a statement over tables without masked columns.");
+                    "Write EXPLAIN (COSTS OFF), without ANALYZE, of a statement that does not use the masked columns.");
         }
         if (relation.hasRules() && use.access() == Access.WRITE) {
             find(

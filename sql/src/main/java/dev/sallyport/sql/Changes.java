@@ -10,7 +10,7 @@ import java.util.List;
  * @param alterations what ALTER does, in the words of PostgreSQL's documentation: {@code DROP COLUMN}, {@code ALTER COLUMN TYPE},
  *     {@code RENAME}, {@code OWNER TO}; of all ALTER statements within it
  * @param clauses clauses that make a statement graver or milder: {@code OR REPLACE}, {@code CASCADE}, {@code CONCURRENTLY}, {@code IF
- *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}
+ *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}; and the options of EXPLAIN but its format: {@code ANALYZE}, {@code COSTS OFF}
  * @param roles the roles it takes on, defines, or gives or takes something, each once for each manner
  * @param unreadCalls functions of users that it calls, volatile ones, of which is not known that they only read, qualified
  * @param temporary whether all that it writes, defines, alters and drops is certain to be the session's own temporary relations; false if

@@ -134,6 +134,12 @@ final class Statements {
         if (!analyzes(explain)) {
             facts.restoreEffect(before);
         }
+        for (TreeNode option : explain.nodes("options")) {
+            String name = option.text("defname", "").toUpperCase(Locale.ROOT);
+            if (!name.equals("FORMAT")) {
+                facts.clause(isFalse(option.node("arg")) ? name + " OFF" : name);
+            }
+        }
     }
 
     /** Whether EXPLAIN runs what it explains: any ANALYZE option that isn't plainly off counts, whichever comes last. */
