@@ -1,7 +1,9 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.BodyReader.Definition;
+import dev.sallyport.sql.ActingFunctions;
 import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
@@ -67,6 +69,7 @@ final class Bodies {
         }
         List<Dependencies> reads = new ArrayList<>();
         boolean writes = !READING.containsAll(statement.innerKinds());
+        Effect effect = statement.changes().defined().or(Effect.READ);
         Set<String> mentioned = mentioned(statement);
         for (RelationUse use : statement.relations()) {
             List<? extends NamedRelation> meant = names.relations(use.schema(), use.name());
@@ -93,9 +96,11 @@ final class Bodies {
                     ? names.operators(use.schema(), use.name())
                     : names.functions(use.schema(), use.name());
             for (NamedFunction function : meant) {
-                switch (function instanceof Routine routine ? of(routine) : function.body()) {
+                Body body = function instanceof Routine routine ? of(routine) : function.body();
+                effect = effect.or(ActingFunctions.effect(function, body));
+                switch (body) {
                     case Body.ArgumentsAlone() -> {}
-                    case Body.Read(var read, var written) -> {
+                    case Body.Read(var read, var written, var _) -> {
                         reads.add(read);
                         writes |= written;
                     }
@@ -110,7 +115,7 @@ final class Bodies {
                 reads.add(Dependencies.unknown("making a value of " + type + " runs code"));
             }
         }
-        return new Body.Read(Dependencies.all(reads), writes);
+        return new Body.Read(Dependencies.all(reads), writes, effect);
     }
 
     /** Whether it takes every column of what it names: by a star, or by a join that compares all that have the same name. */

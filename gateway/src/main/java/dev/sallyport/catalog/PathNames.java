@@ -72,8 +72,10 @@ final class PathNames implements Namespace {
 
     /** With what its body reads of views followed to what they are made of. */
     private Routine followed(Routine routine) {
-        return followed && routine.body() instanceof NamedFunction.Body.Read(var reads, var writes) && !reads.isNone()
-                ? routine.with(new NamedFunction.Body.Read(catalog.origins().followed(reads), writes))
+        return followed
+                        && routine.body() instanceof NamedFunction.Body.Read(var reads, var writes, var effect)
+                        && !reads.isNone()
+                ? routine.with(new NamedFunction.Body.Read(catalog.origins().followed(reads), writes, effect))
                 : routine;
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
@@ -13,8 +14,8 @@ import java.util.Set;
 final class SystemBodies {
 
     private static final Body ARGUMENTS_ALONE = new Body.ArgumentsAlone();
-    private static final Body NOTHING = new Body.Read(Dependencies.NONE, false);
-    private static final Body NOTHING_AND_CHANGES = new Body.Read(Dependencies.NONE, true);
+    private static final Body NOTHING = new Body.Read(Dependencies.NONE, false, Effect.READ);
+    private static final Body NOTHING_AND_CHANGES = new Body.Read(Dependencies.NONE, true, Effect.READ);
     private static final Body UNKNOWN = new Body.Unknown("what it reads is more than its arguments");
     private static final Body FOREIGN = new Body.Unknown("it is written in C");
 

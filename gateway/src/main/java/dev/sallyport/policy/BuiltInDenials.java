@@ -110,9 +110,14 @@ final class BuiltInDenials {
                 covered.add(one.name().toLowerCase(Locale.ROOT));
             }
         }
+        String calls = statement.changes().acting().stream()
+                .filter(call -> call.effect() == effect)
+                .map(call -> " with a call of " + call.function())
+                .findFirst()
+                .orElse("");
         return Optional.of(new Finding(
                 grant.access(),
-                statement.kind() + " needs " + word + ", and the grant covers "
+                statement.kind() + calls + " needs " + word + ", and the grant covers "
                         + (covered.isEmpty() ? "neither reading nor writing" : String.join(", ", covered)),
                 "Ask for access with " + word + " among its statements.",
                 MaskSetting.Flows.DENY));

@@ -4,9 +4,11 @@ import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.condition.Condition.Outcome;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.TreeDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,9 @@ public final class Policy {
     /** What of a session differs from one statement to the next, or from one session to the other. */
     private static final Set<String> SESSION =
             Set.of("session.read", "session.statements", "session.age", "session.reason", "session.task");
+
+    /** What a statement can do by what it calls, whatever its text says. */
+    private static final Set<Effect> BY_CALLS = EnumSet.of(Effect.WRITE, Effect.DDL, Effect.ADMIN);
 
     private final long version;
     private final List<AccessEntry> access;
@@ -129,9 +134,13 @@ public final class Policy {
         return labels.getOrDefault(database, List.of());
     }
 
-    /** Whether decisions under a grant depend on what the database holds: masks, labels and rules name what is in it. */
+    /**
+     * Whether decisions under a grant depend on what the database holds: masks, labels and rules name what is in it, and what its
+     * functions do counts where the grant does not cover everything.
+     */
     boolean asksCatalog(Grant grant) {
         return !rules.isEmpty()
+                || !grant.statements().containsAll(BY_CALLS)
                 || entryOf(grant)
                         .filter(entry -> !entry.territory().isEverywhere())
                         .isPresent()

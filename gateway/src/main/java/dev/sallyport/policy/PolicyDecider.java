@@ -168,8 +168,8 @@ public final class PolicyDecider implements StatementDecider {
      *
      * @param explained each statement and what spoke on it
      * @param catalog by which it was decided
-     * @param lasts whether the decision may be remembered: a text that was not understood may be refused for its time alone, and without
-     *     the catalog there is nothing that says how long it holds
+     * @param lasts whether the decision may be remembered: a text that was not understood may be refused for its time alone, and where
+     *     something is not there, or the catalog is not, nothing says how long it holds
      */
     private record Understood(
             Decided decided,
@@ -267,7 +267,15 @@ public final class PolicyDecider implements StatementDecider {
         });
     }
 
+    /** Whether it replaces nothing because there is nothing yet, which the next moment can change. */
+    private static boolean goesByWhatIsNotThere(Statement statement) {
+        return !statement.changes().replaces() && statement.changes().clauses().contains("OR REPLACE");
+    }
+
     private static boolean isKnown(Statement statement, Catalog catalog) {
+        if (goesByWhatIsNotThere(statement)) {
+            return false;
+        }
         for (RelationUse use : statement.relations()) {
             if (catalog.relations(use.schema(), use.name()).isEmpty()) {
                 return false;
@@ -311,7 +319,8 @@ public final class PolicyDecider implements StatementDecider {
         boolean onlyReads = catalog != null && decision instanceof Decision.Allow && OnlyReads.of(statements, catalog);
         SessionChange change = catalog == null ? SessionChange.ROLE : SessionChanges.of(statements, catalog);
         Decided decided = new Decided(decision, statements, onlyReads, change, text.labels(), text.risk());
-        return new Understood(decided, text.explained(), catalog, true);
+        boolean lasts = statements.stream().noneMatch(PolicyDecider::goesByWhatIsNotThere);
+        return new Understood(decided, text.explained(), catalog, lasts);
     }
 
     private static Decided failed(Throwable failure) {

@@ -43,7 +43,7 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "This can lose data or break who uses the object: add something new next to it."),
                     new RuleSetting(
                             "safe-agent/replace",
-                            "'OR REPLACE' in statement.clauses && !statement.temporary",
+                            "statement.replaces && !statement.temporary",
                             Verdict.DENY,
                             "What is replaced is lost: create it under a new name."),
                     new RuleSetting(
@@ -59,10 +59,10 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "This keeps everyone else from the table: use VACUUM or ANALYZE without FULL, or lock rows alone."),
                     new RuleSetting(
                             "safe-agent/acting-function",
-                            "statement.functions.exists(f, f.matches('^(pg_catalog[.])?(setval|lo_unlink|lo_put"
-                                    + "|lo_from_bytea|lo_import|lo_export|pg_(reload|rotate|terminate|cancel|switch"
-                                    + "|promote|create|drop|copy|read|write|ls|stat_reset|replication|logical|wal"
-                                    + "|backup|import)_.*|.*dblink.*)$'))",
+                            "statement.actingFunctions.exists(f, (f.startsWith('pg_catalog.') || f.contains('dblink'))"
+                                    + " && !(f in ['pg_catalog.nextval', 'pg_catalog.pg_notify', 'pg_catalog.lo_creat',"
+                                    + " 'pg_catalog.lo_create', 'pg_catalog.pg_current_xact_id',"
+                                    + " 'pg_catalog.txid_current']))",
                             Verdict.DENY,
                             "This function acts on sequences, other sessions, files or other servers: ask its administrators."),
                     new RuleSetting(

@@ -6,6 +6,7 @@ import dev.sallyport.condition.ValueType;
 import dev.sallyport.condition.ValueType.ListOf;
 import dev.sallyport.condition.ValueType.Scalar;
 import dev.sallyport.condition.ValueType.Structure;
+import dev.sallyport.sql.ActingCall;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.RoleUse;
@@ -44,6 +45,7 @@ final class StatementVariables {
             Map.entry("defines", STRINGS),
             Map.entry("alterations", STRINGS),
             Map.entry("clauses", STRINGS),
+            Map.entry("replaces", Scalar.BOOLEAN),
             Map.entry("temporary", Scalar.BOOLEAN),
             Map.entry("unreadCalls", STRINGS),
             Map.entry("effect", Scalar.STRING),
@@ -52,6 +54,7 @@ final class StatementVariables {
             Map.entry("hasWhere", Scalar.BOOLEAN),
             Map.entry("relations", STRINGS),
             Map.entry("functions", STRINGS),
+            Map.entry("actingFunctions", STRINGS),
             Map.entry("volatileFunctions", STRINGS),
             Map.entry("reads", STRINGS),
             Map.entry("writesTo", STRINGS),
@@ -111,6 +114,7 @@ final class StatementVariables {
         values.put("defines", statement.changes().definedKinds());
         values.put("alterations", statement.changes().alterations());
         values.put("clauses", statement.changes().clauses());
+        values.put("replaces", statement.changes().replaces());
         values.put("temporary", statement.changes().temporary());
         values.put("unreadCalls", statement.changes().unreadCalls());
         values.put("effect", statement.effect().name().toLowerCase(Locale.ROOT));
@@ -119,6 +123,12 @@ final class StatementVariables {
         values.put("hasWhere", statement.bounded());
         values.put("relations", relations());
         values.put("functions", functions());
+        values.put(
+                "actingFunctions",
+                statement.changes().acting().stream()
+                        .map(ActingCall::function)
+                        .distinct()
+                        .toList());
         values.put("volatileFunctions", volatileFunctions(flow));
         values.put("reads", reads(flow));
         values.put("writesTo", display(flow.writes().stream().map(Flow.Write::column)));

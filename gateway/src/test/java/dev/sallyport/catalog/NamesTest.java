@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.catalog.CatalogSource.State;
 import dev.sallyport.policy.ShopDatabase;
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Dependencies.Manner;
@@ -239,8 +240,8 @@ class NamesTest {
         assertThat(system("to_char").body()).isInstanceOf(Body.ArgumentsAlone.class);
         assertThat(system("percentile_cont").body()).isInstanceOf(Body.ArgumentsAlone.class);
         assertThat(system("row_number").body()).isInstanceOf(Body.ArgumentsAlone.class);
-        assertThat(system("now").body()).isEqualTo(new Body.Read(Dependencies.NONE, false));
-        assertThat(system("set_config").body()).isEqualTo(new Body.Read(Dependencies.NONE, true));
+        assertThat(system("now").body()).isEqualTo(new Body.Read(Dependencies.NONE, false, Effect.READ));
+        assertThat(system("set_config").body()).isEqualTo(new Body.Read(Dependencies.NONE, true, Effect.READ));
     }
 
     @ParameterizedTest
@@ -307,7 +308,7 @@ class NamesTest {
     private static boolean unknown(NamedFunction function) {
         return switch (function.body()) {
             case Body.ArgumentsAlone() -> false;
-            case Body.Read(var reads, var _) -> reads.isUnknown();
+            case Body.Read(var reads, var _, var _) -> reads.isUnknown();
             case Body.Unknown(var _) -> true;
         };
     }

@@ -52,7 +52,7 @@ class GuardrailsTest {
                 "ALTER TABLE customers RENAME TO clients",
                 "ALTER TABLE customers SET SCHEMA hr",
                 "ALTER TABLE customers OWNER TO bob",
-                "CREATE OR REPLACE VIEW v AS SELECT 1",
+                "CREATE OR REPLACE VIEW customer_directory AS SELECT 1",
                 "ALTER SYSTEM SET work_mem = '1GB'",
                 "GRANT ALL ON customers TO PUBLIC",
                 "CREATE ROLE eve SUPERUSER",
@@ -89,5 +89,20 @@ class GuardrailsTest {
             })
     void whatOnlyLooksLikeItIsAllowed(String sql) {
         assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), sql)).isInstanceOf(Allow.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE OR REPLACE VIEW anew AS SELECT 1 AS one",
+                "CREATE OR REPLACE FUNCTION anew() RETURNS integer LANGUAGE sql AS 'SELECT 1'"
+            })
+    void whatIsNewIsHeldAsAnyOtherChangeOfTheSchemaThoughItSaysOrReplace(String sql) {
+        assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), sql))
+                .isInstanceOfSatisfying(
+                        Decision.Hold.class,
+                        hold -> assertThat(hold.reasons())
+                                .extracting(Reason::rule)
+                                .containsExactly("safe-agent/schema-change"));
     }
 }

@@ -65,6 +65,8 @@ class LabelsTest {
                 "CREATE TABLE copy AS SELECT subject FROM tickets",
                 "COPY tickets (subject) TO STDOUT",
                 "DECLARE c CURSOR FOR SELECT subject FROM tickets",
+                "DO $$ BEGIN PERFORM subject FROM tickets; END $$",
+                "DO $$ BEGIN IF EXISTS (SELECT FROM tickets WHERE subject = 'x') THEN DELETE FROM tickets; END IF; END $$",
                 "SELECT 1; SELECT subject FROM tickets; SELECT 2"
             })
     void aStatementThatReadsAColumnInWhateverRoleHasItsLabel(String sql) {
@@ -80,6 +82,7 @@ class LabelsTest {
                 "INSERT INTO tickets VALUES (1, 'x')",
                 "UPDATE tickets SET subject = 'x' WHERE id = 1",
                 "DELETE FROM tickets WHERE id = 1",
+                "DO $$ BEGIN PERFORM id FROM tickets; DELETE FROM tickets WHERE id = 1; END $$",
                 "BEGIN",
                 "SET work_mem = '1MB'"
             })

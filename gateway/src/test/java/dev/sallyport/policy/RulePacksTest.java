@@ -24,7 +24,7 @@ class RulePacksTest {
         safe-agent/truncate             | TRUNCATE orders                                      | SELECT 'TRUNCATE orders'
         safe-agent/drop                 | DROP TABLE orders                                    | DEALLOCATE ALL
         safe-agent/alter                | ALTER TABLE orders DROP COLUMN note                  | ALTER TABLE orders ADD COLUMN x text
-        safe-agent/replace              | CREATE OR REPLACE VIEW v AS SELECT 1                 | CREATE VIEW v AS SELECT 1
+        safe-agent/replace              | CREATE OR REPLACE VIEW customer_directory AS SELECT 1 | CREATE OR REPLACE VIEW v AS SELECT 1
         safe-agent/administration       | GRANT ALL ON orders TO PUBLIC                        | SELECT has_table_privilege('orders', 'SELECT')
         safe-agent/exclusive-lock       | LOCK orders                                          | SELECT id FROM orders FOR UPDATE
         safe-agent/acting-function      | SELECT setval('s', 1)                                | SELECT lastval()

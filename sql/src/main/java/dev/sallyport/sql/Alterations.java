@@ -86,6 +86,9 @@ final class Alterations {
                 facts.clause(clause);
             }
         });
+        if (statement.flag("replace")) {
+            facts.replaces(!isNew(statement, facts));
+        }
         cascade(statement, facts);
         switch (statement.type()) {
             case "AlterTableStmt" -> {
@@ -118,6 +121,23 @@ final class Alterations {
             }
             default -> {}
         }
+    }
+
+    /** Whether there is certain to be nothing yet that OR REPLACE would replace. */
+    private static boolean isNew(TreeNode statement, Facts facts) {
+        return switch (statement.type()) {
+            case "ViewStmt" -> {
+                TreeNode view = statement.typed("view", "RangeVar");
+                yield view != null
+                        && !view.has("catalogname")
+                        && facts.isNewRelation(view.text("schemaname"), view.text("relname", ""));
+            }
+            case "CreateFunctionStmt" -> facts.isNewFunction(statement.names("funcname"));
+            case "DefineStmt" ->
+                statement.text("kind", "").equals("OBJECT_AGGREGATE")
+                        && facts.isNewFunction(statement.names("defnames"));
+            default -> false;
+        };
     }
 
     /** A clause that makes a statement milder counts only if no option says otherwise: the last one would hold. */

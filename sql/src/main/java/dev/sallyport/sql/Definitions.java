@@ -101,7 +101,7 @@ final class Definitions {
         String name = option.text("defname", "");
         TreeNode value = option.node("arg");
         if (value != null && FUNCTION_OPTIONS.contains(name) && !value.is("String")) {
-            facts.function(value.nameParts(), 0);
+            facts.namedFunction(value.nameParts(), 0);
         } else if (value != null && OPERATOR_OPTIONS.contains(name)) {
             facts.operator(value.nameParts(), 2);
         } else if (value != null && name.equals("owned_by")) {
@@ -141,7 +141,7 @@ final class Definitions {
         for (String field : List.of("func", "fromsql", "tosql")) {
             TreeNode function = conversion.typed(field, "ObjectWithArgs");
             if (function != null) {
-                facts.function(
+                facts.namedFunction(
                         function.names("objname"), function.nodes("objargs").size());
             }
         }
@@ -154,7 +154,7 @@ final class Definitions {
         if (named != null && item.body().path("itemtype").asInt(0) == OPERATOR_ITEM) {
             facts.operator(named.names("objname"), 2);
         } else if (named != null) {
-            facts.function(named.names("objname"), named.nodes("objargs").size());
+            facts.namedFunction(named.names("objname"), named.nodes("objargs").size());
         }
         walk.fields(item, scope, Set.of());
     }

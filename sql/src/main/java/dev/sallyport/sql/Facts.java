@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Facts {
     static final String SYSTEM_SCHEMA = "pg_catalog";
 
     private final @Nullable Namespace names;
+    private final boolean first;
     private final List<String> innerKinds = new ArrayList<>();
     private final List<String> definedKinds = new ArrayList<>();
     private final List<RelationUse> relations = new ArrayList<>();
@@ -35,21 +37,30 @@ final class Facts {
     private final List<ObjectUse> objects = new ArrayList<>();
     private final List<String> beyond = new ArrayList<>();
     private Effect effect = Effect.TRANSACTION;
+    private Effect defined = Effect.TRANSACTION;
     private boolean bounded = true;
+    private boolean replaces;
     private boolean ordinals;
     private boolean distinct;
     private int sequences;
     private @Nullable String prepared;
     private @Nullable String refusal;
+    private final Set<ActingCall> acting = new LinkedHashSet<>();
     private final List<String> alterations = new ArrayList<>();
     private final Set<String> clauses = new TreeSet<>();
     private final Set<RelationUse> createdTemporary = new HashSet<>();
     private Set<String> variables = Set.of();
     private int defining;
 
-    /** @param names what names stand for; null if that isn't known */
-    Facts(@Nullable Namespace names) {
+    /**
+     * Begins.
+     *
+     * @param names what names stand for; null if that isn't known
+     * @param first whether nothing in the same text changes what names stand for before it
+     */
+    Facts(@Nullable Namespace names, boolean first) {
         this.names = names;
+        this.first = first;
     }
 
     /** Gives the statement up; the first reason stays. */
@@ -86,9 +97,13 @@ final class Facts {
 
     /** What is met in the course of it does not run, but is put into what the statement defines. */
     void defining(Runnable walk) {
+        Effect before = effect;
+        effect = Effect.TRANSACTION;
         defining++;
         walk.run();
         defining--;
+        defined = defined.or(effect);
+        effect = before.or(effect);
     }
 
     /** In the course of it these names stand for variables, where they stand for no column. */
@@ -118,6 +133,29 @@ final class Facts {
 
     void alteration(String words) {
         alterations.add(words);
+    }
+
+    /** Notes whether an object can be there that is made anew. */
+    void replaces(boolean can) {
+        replaces |= can;
+    }
+
+    /** Whether nothing has a name that a relation is to get. What stands before it in a text or a body may have made one. */
+    boolean isNewRelation(@Nullable String schema, String name) {
+        return names != null
+                && first
+                && innerKinds.isEmpty()
+                && names.relations(schema, name).isEmpty();
+    }
+
+    /** The same of a function, whatever its arguments. */
+    boolean isNewFunction(List<String> parts) {
+        return names != null
+                && first
+                && innerKinds.isEmpty()
+                && (parts.size() == 1 || parts.size() == 2)
+                && names.functions(parts.size() == 1 ? null : parts.getFirst(), parts.getLast())
+                        .isEmpty();
     }
 
     /** A relation that is created as a temporary one. */
@@ -282,24 +320,50 @@ final class Facts {
         }
     }
 
+    /** A function that is called. */
     void function(List<String> parts, int arguments) {
-        call(parts, false, arguments);
+        use(parts, false, arguments).ifPresent(this::called);
+    }
+
+    /** A function that is made a part of what is defined: a trigger's, a cast's. It does not run now. */
+    void namedFunction(List<String> parts, int arguments) {
+        use(parts, false, arguments);
     }
 
     void operator(List<String> parts, int arguments) {
-        call(parts, true, arguments);
+        use(parts, true, arguments).ifPresent(this::called);
     }
 
-    private void call(List<String> parts, boolean operator, int arguments) {
-        if (!parts.isEmpty()) {
-            int last = parts.size() - 1;
-            String schema = last == 0 ? null : parts.get(last - 1);
-            functions.add(new FunctionUse(schema, parts.get(last), operator, arguments));
-            Effect acts = operator ? null : ActingFunctions.of(schema, parts.get(last));
-            if (acts != null) {
-                effect(acts);
-            }
+    private Optional<FunctionUse> use(List<String> parts, boolean operator, int arguments) {
+        if (parts.isEmpty()) {
+            return Optional.empty();
         }
+        int last = parts.size() - 1;
+        FunctionUse use = new FunctionUse(last == 0 ? null : parts.get(last - 1), parts.get(last), operator, arguments);
+        functions.add(use);
+        ActingCall.written(use).ifPresent(this::acts);
+        return Optional.of(use);
+    }
+
+    /** What a call does by what its name stands for; of several functions that can be meant the gravest counts. */
+    private void called(FunctionUse use) {
+        if (names != null) {
+            var meant = use.operator()
+                    ? names.operators(use.schema(), use.name())
+                    : names.functions(use.schema(), use.name());
+            var taking = meant.stream()
+                    .filter(function -> !use.operator()
+                            && function.fewestArguments() <= use.arguments()
+                            && use.arguments() <= function.mostArguments())
+                    .toList();
+            (taking.isEmpty() ? meant : taking)
+                    .forEach(function -> ActingCall.of(function).ifPresent(this::acts));
+        }
+    }
+
+    private void acts(ActingCall call) {
+        acting.add(call);
+        effect(call.effect());
     }
 
     Statement statement(String kind, TreeDigest digest, Flow flow, int location, int length) {
@@ -325,9 +389,12 @@ final class Facts {
                 digest,
                 new Changes(
                         definedKinds,
+                        defined,
                         alterations,
                         List.copyOf(clauses),
+                        replaces,
                         List.copyOf(roles),
+                        List.copyOf(acting),
                         unreadCalls(),
                         temporary()),
                 flow,

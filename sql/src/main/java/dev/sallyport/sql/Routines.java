@@ -24,6 +24,7 @@ final class Routines {
     private final EmbeddedTexts texts;
     private @Nullable TreeNode statement;
     private byte[] source = {};
+    private @Nullable RoutineBody block;
     private int depth;
 
     Routines(TreeWalk walk, Facts facts, RoutineBodies bodies, EmbeddedTexts texts) {
@@ -37,6 +38,12 @@ final class Routines {
     void begin(TreeNode whole, byte[] text) {
         statement = whole;
         source = text;
+    }
+
+    /** What the block of the outermost statement holds; null if that is not DO, or was not walked. */
+    @Nullable
+    RoutineBody block() {
+        return block;
     }
 
     /** CREATE FUNCTION and CREATE PROCEDURE: what the body holds does not run, and counts as what it will do. */
@@ -87,7 +94,11 @@ final class Routines {
             facts.opaque("the body of a function is code in a string");
             return;
         }
-        switch (bodies.read(routine, source, texts)) {
+        RoutineBody read = bodies.read(routine, source, texts);
+        if (block == null && routine.is("DoStmt")) {
+            block = read;
+        }
+        switch (read) {
             case Unreadable(String reason) -> facts.opaque(reason);
             case RoutineBody.Read(List<Piece> pieces, Set<String> variables) ->
                 facts.withVariables(variables, () -> pieces.forEach(this::piece));

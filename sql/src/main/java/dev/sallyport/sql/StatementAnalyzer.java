@@ -2,6 +2,8 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.body.RawStatement;
 import dev.sallyport.sql.body.RoutineBodies;
+import dev.sallyport.sql.body.RoutineBody;
+import dev.sallyport.sql.flow.Flow;
 import dev.sallyport.sql.flow.FlowAnalyzer;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.EmbeddedTexts;
@@ -73,6 +75,7 @@ public final class StatementAnalyzer {
 
     private Analysis analyze(JsonNode root, byte[] text, @Nullable Namespace names, EmbeddedTexts texts) {
         List<Statement> statements = new ArrayList<>();
+        boolean first = true;
         for (RawStatement raw : RawStatement.listOf(root, text.length)) {
             TreeNode node = raw.node();
             if (node == null) {
@@ -82,16 +85,24 @@ public final class StatementAnalyzer {
             if (kind == null) {
                 return new Analysis.Refused("the parse tree holds a statement that is not known: " + node.type());
             }
-            Facts facts = new Facts(names);
-            new TreeWalk(tree, limits, facts, bodies, texts).whole(node, raw.source(text));
+            Facts facts = new Facts(names, first);
+            TreeWalk walk = new TreeWalk(tree, limits, facts, bodies, texts);
+            walk.whole(node, raw.source(text));
             Objects.note(node, facts);
             String refusal = facts.refusal();
             if (refusal != null) {
                 return new Analysis.Refused(refusal);
             }
-            statements.add(
-                    facts.statement(kind, TreeDigest.of(node), flows.flow(node, names), raw.location(), raw.length()));
+            first &= facts.effect().compareTo(Effect.READ) <= 0;
+            statements.add(facts.statement(
+                    kind, TreeDigest.of(node), flow(node, names, walk.block()), raw.location(), raw.length()));
         }
         return new Analysis.Understood(statements);
+    }
+
+    private Flow flow(TreeNode statement, @Nullable Namespace names, @Nullable RoutineBody block) {
+        return statement.is("DoStmt") && block != null
+                ? flows.flow(statement, names, block)
+                : flows.flow(statement, names);
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.sql;
 import dev.sallyport.sql.ColumnUse.Role;
 import dev.sallyport.sql.RawTree.Field;
 import dev.sallyport.sql.body.RoutineBodies;
+import dev.sallyport.sql.body.RoutineBody;
 import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.List;
@@ -49,6 +50,12 @@ final class TreeWalk {
     void whole(TreeNode node, byte[] source) {
         routines.begin(node, source);
         statement(node, Scope.DEFINING, true);
+    }
+
+    /** What the block holds of a DO statement that was walked; null for others. */
+    @Nullable
+    RoutineBody block() {
+        return routines.block();
     }
 
     /**
@@ -157,7 +164,7 @@ final class TreeWalk {
                     facts.column(List.of(column), false, Role.OTHER);
                 }
             }
-            case FUNCTION -> facts.function(TreeNode.namesIn(value), 0);
+            case FUNCTION -> facts.namedFunction(TreeNode.namesIn(value), 0);
             case OPERATOR -> facts.operator(TreeNode.namesIn(value), 2);
             case TYPE -> facts.type(TreeNode.namesIn(value));
             case OBJECT -> definitions.objects(node, value, scope);

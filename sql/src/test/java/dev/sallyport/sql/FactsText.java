@@ -29,6 +29,9 @@ final class FactsText {
         line(lines, "defines", statement.changes().definedKinds());
         line(lines, "alterations", statement.changes().alterations());
         line(lines, "clauses", statement.changes().clauses());
+        if (statement.changes().replaces()) {
+            lines.add("replaces");
+        }
         if (!statement.bounded()) {
             lines.add("unbounded");
         }
@@ -40,6 +43,13 @@ final class FactsText {
                 lines,
                 "functions",
                 statement.functions().stream().map(FactsText::of).toList());
+        line(
+                lines,
+                "acting",
+                statement.changes().acting().stream()
+                        .map(call ->
+                                call.function() + " " + call.effect().name().toLowerCase(Locale.ROOT))
+                        .toList());
         line(lines, "types", statement.types());
         for (ColumnUse.Role role : ColumnUse.Role.values()) {
             List<String> columns = statement.columns().stream()

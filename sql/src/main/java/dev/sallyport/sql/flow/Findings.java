@@ -125,6 +125,11 @@ final class Findings {
         writtenRows.add(conditions);
     }
 
+    /** Everything that is written depends on more than it was known to. */
+    void writtenFrom(Dependencies more) {
+        writes.replaceAll((column, from) -> from.and(more));
+    }
+
     /** Of a definition: what it says is not done yet. */
     void writeNothing() {
         writes.clear();

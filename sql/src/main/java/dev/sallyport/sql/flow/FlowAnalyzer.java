@@ -1,6 +1,7 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RawTree;
+import dev.sallyport.sql.body.RoutineBody;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,21 @@ public final class FlowAnalyzer {
      */
     public Flow flow(TreeNode statement, @Nullable Namespace names) {
         return flow(statement, names, Set.of());
+    }
+
+    /**
+     * The flow of a DO statement.
+     *
+     * @param body the block's code
+     */
+    public Flow flow(TreeNode statement, @Nullable Namespace names, RoutineBody body) {
+        Set<String> variables = switch (body) {
+            case RoutineBody.Read read -> read.variables();
+            case RoutineBody.Unreadable _ -> Set.of();
+        };
+        return names == null
+                ? Flow.unknown("what the database holds is not known")
+                : new Statements(new Resolver(tree, names, new Findings(limits), variables), body).flow(statement);
     }
 
     /**

@@ -65,7 +65,7 @@ final class Functions {
         resolver.findings.function(function);
         return switch (function.body()) {
             case Body.ArgumentsAlone() -> Dependencies.NONE;
-            case Body.Read(Dependencies reads, boolean writes) -> {
+            case Body.Read(Dependencies reads, boolean writes, var _) -> {
                 if (writes) {
                     resolver.findings.unknown("what " + display(function) + " writes was not followed");
                 }

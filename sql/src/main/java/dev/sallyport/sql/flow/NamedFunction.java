@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import dev.sallyport.sql.Effect;
 import java.util.List;
 
 /** A function, aggregate, window function or procedure that a statement can call. Immutable. */
@@ -56,8 +57,9 @@ public interface NamedFunction {
          *
          * @param reads what it reads, all of which its result can depend on; unknown where a part of it can't be read
          * @param writes whether it writes, defines or changes settings
+         * @param effect the gravest effect of what it holds and calls, from {@link Effect#READ}
          */
-        record Read(Dependencies reads, boolean writes) implements Body {}
+        record Read(Dependencies reads, boolean writes, Effect effect) implements Body {}
 
         /**
          * It can't be read.

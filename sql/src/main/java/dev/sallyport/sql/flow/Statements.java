@@ -1,6 +1,7 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.body.RoutineBody;
 import dev.sallyport.sql.flow.Flow.Create;
 import dev.sallyport.sql.flow.Flow.Output;
 import dev.sallyport.sql.flow.Flow.Role;
@@ -13,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
     private final Resolver resolver;
     private final Findings findings;
+    private @Nullable RoutineBody body;
+    private Role role = Role.OUTPUT;
     private List<Create> creates = List.of();
 
     Statements(Resolver resolver) {
         this.resolver = resolver;
         findings = resolver.findings;
+    }
+
+    /** @param body the code of the DO statement that is to be followed */
+    Statements(Resolver resolver, RoutineBody body) {
+        this(resolver);
+        this.body = body;
     }
 
     Flow flow(TreeNode statement) {
@@ -43,7 +52,7 @@ final class Statements {
 
     /** What a statement answers. */
     private Rows rows(TreeNode node) {
-        Scope top = Scope.empty(Role.OUTPUT);
+        Scope top = Scope.empty(role);
         return switch (node.type()) {
             case "SelectStmt" -> {
                 TreeNode into = into(node);
@@ -64,11 +73,35 @@ final class Statements {
             case "VariableShowStmt" -> shown(node.text("name", ""));
             case "TruncateStmt", "LockStmt" -> written(node.nodes("relations"));
             case "CallStmt" -> call(node);
-            case "DoStmt", "ExecuteStmt", "FetchStmt", "LoadStmt", "CreateExtensionStmt", "AlterExtensionStmt" ->
+            case "DoStmt" -> block();
+            case "ExecuteStmt", "FetchStmt", "LoadStmt", "CreateExtensionStmt", "AlterExtensionStmt" ->
                 unknown(node.type() + " is not followed: what it does is not in its text");
             default ->
                 resolver.tree.fields(node.type()) == null ? unknown(node.type() + " is not known") : define(node);
         };
+    }
+
+    private Rows block() {
+        RoutineBody code = body;
+        // A block within this one is known by its text alone.
+        body = null;
+        if (code == null) {
+            return unknown("a DO block within a text that is run is not followed");
+        }
+        role = Role.WRITE_SOURCE;
+        List<Create> made = new ArrayList<>();
+        Dependencies all = new Bodies(resolver, statement -> {
+                    creates = List.of();
+                    Rows rows = rows(statement);
+                    made.addAll(creates);
+                    return rows;
+                })
+                .run(code);
+        for (Create create : made) {
+            all = all.and(create.from());
+        }
+        creates = Bodies.from(all, made);
+        return new Rows(ListedColumns.NONE, all.asCondition());
     }
 
     private Rows unknown(String reason) {

@@ -3,6 +3,9 @@ package dev.sallyport.sql.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.sql.RawTree;
+import dev.sallyport.sql.body.RawStatement;
+import dev.sallyport.sql.body.RoutineBodies;
+import dev.sallyport.sql.parser.EmbeddedTexts;
 import dev.sallyport.sql.parser.ParseResult;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
@@ -10,6 +13,7 @@ import dev.sallyport.sql.parser.TreeNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +23,7 @@ final class Flows implements AutoCloseable {
 
     private final SqlParser parser =
             new SqlParser(ParserSettings.withThreads(1).withWarmUpStatements(0).withTimeLimit(Duration.ofSeconds(20)));
+    private final RoutineBodies bodies = new RoutineBodies();
     private final FlowAnalyzer analyzer;
 
     Flows() {
@@ -31,27 +36,37 @@ final class Flows implements AutoCloseable {
 
     /** The flow of each statement of a text; none if it can't be parsed. */
     List<Flow> parsed(String sql) {
-        return parser.parseNow(sql.getBytes(UTF_8)) instanceof ParseResult.Tree(JsonNode root)
-                ? all(root, Set.of())
-                : List.of();
+        return all(sql.getBytes(UTF_8), Set.of()).orElse(List.of());
     }
 
     /** The flow of each statement of a text. */
     List<Flow> all(String sql, Set<String> variables) {
-        if (!(parser.parseNow(sql.getBytes(UTF_8)) instanceof ParseResult.Tree(JsonNode root))) {
-            throw new AssertionError("PostgreSQL's grammar does not take " + sql);
-        }
-        return all(root, variables);
+        return all(sql.getBytes(UTF_8), variables)
+                .orElseThrow(() -> new AssertionError("PostgreSQL's grammar does not take " + sql));
     }
 
-    private List<Flow> all(JsonNode root, Set<String> variables) {
-        List<Flow> flows = new ArrayList<>();
-        for (JsonNode raw : root.path("stmts")) {
-            TreeNode node = TreeNode.of(raw.path("stmt"));
-            flows.add(
-                    node == null ? Flow.unknown("a statement without content") : analyzer.flow(node, SHOP, variables));
+    private Optional<List<Flow>> all(byte[] text, Set<String> variables) {
+        return parser.submit(text, (parsed, texts) -> all(parsed, text, variables, texts))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private Optional<List<Flow>> all(ParseResult parsed, byte[] text, Set<String> variables, EmbeddedTexts texts) {
+        if (!(parsed instanceof ParseResult.Tree(JsonNode root))) {
+            return Optional.empty();
         }
-        return flows;
+        List<Flow> flows = new ArrayList<>();
+        for (RawStatement raw : RawStatement.listOf(root, text.length)) {
+            TreeNode node = raw.node();
+            if (node == null) {
+                flows.add(Flow.unknown("a statement without content"));
+            } else if (node.is("DoStmt")) {
+                flows.add(analyzer.flow(node, SHOP, bodies.read(node, raw.source(text), texts)));
+            } else {
+                flows.add(analyzer.flow(node, SHOP, variables));
+            }
+        }
+        return Optional.of(flows);
     }
 
     /** The flow of a text of one statement. */

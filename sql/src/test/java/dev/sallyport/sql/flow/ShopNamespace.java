@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import dev.sallyport.sql.flow.NamedRelation.NamedColumn;
@@ -209,9 +210,16 @@ public final class ShopNamespace implements Namespace {
                 false,
                 List.of(),
                 TEXT,
-                new Body.Read(Dependencies.of(column("customers", "ssn")), false)));
+                new Body.Read(Dependencies.of(column("customers", "ssn")), false, Effect.READ)));
         functions.add(new Routine(
-                "public", "note_down", 1, 1, false, List.of(), TEXT, new Body.Read(Dependencies.NONE, true)));
+                "public",
+                "note_down",
+                1,
+                1,
+                false,
+                List.of(),
+                TEXT,
+                new Body.Read(Dependencies.NONE, true, Effect.WRITE)));
         functions.add(
                 new Routine("public", "opaque", 0, 2, false, List.of(), TEXT, new Body.Unknown("it is written in C")));
         functions.add(new Routine(
@@ -222,7 +230,7 @@ public final class ShopNamespace implements Namespace {
                 true,
                 List.of(new NamedType.Field("id", INTEGER), new NamedType.Field("ssn", TEXT)),
                 RECORD,
-                new Body.Read(Dependencies.of(column("customers", "ssn")), false)));
+                new Body.Read(Dependencies.of(column("customers", "ssn")), false, Effect.READ)));
         functions.add(new Routine("public", "full_label", 1, 1, false, List.of(), TEXT, new Body.ArgumentsAlone()));
         functions.add(new Routine("public", "shapeless", 0, 1, true, List.of(), RECORD, new Body.ArgumentsAlone()));
         functions.add(new Routine("public", "place_of", 1, 1, false, List.of(), 500, new Body.ArgumentsAlone()));
@@ -234,7 +242,7 @@ public final class ShopNamespace implements Namespace {
                 false,
                 List.of(),
                 16,
-                new Body.Read(Dependencies.of(column("staff", "salary")), false)));
+                new Body.Read(Dependencies.of(column("staff", "salary")), false, Effect.READ)));
     }
 
     private void type(Type type) {
