@@ -90,7 +90,7 @@ final class Dispatch {
         switch (request) {
             case Request.OfQuery _ -> {
                 inFlight.add(new Expected.OfQuery(attempt, refusal));
-                outbox.send(Refusal.query(session.id(), attempt.number), attempt);
+                outbox.send(Refusal.query(refusal, session.id(), attempt.number), attempt);
             }
             case Request.OfFunctionCall _ -> refuseFunctionCall(attempt, refusal);
             case Request.OfParse parsed -> {
@@ -99,7 +99,7 @@ final class Dispatch {
                     inFlight.prepared().expectGone(name);
                 }
                 inFlight.add(new Expected.OfRefusal(attempt, refusal, name.isEmpty()));
-                outbox.send(Refusal.parse(name, session.id(), attempt.number), attempt);
+                outbox.send(Refusal.parse(refusal, name, session.id(), attempt.number), attempt);
             }
             case Request.OfBind _ -> refuse(attempt, refusal);
         }
@@ -112,7 +112,7 @@ final class Dispatch {
 
     private void refuse(Attempt attempt, ErrorResponse refusal) {
         inFlight.add(new Expected.OfRefusal(attempt, refusal, false));
-        outbox.send(Refusal.other(session.id(), attempt.number), attempt);
+        outbox.send(Refusal.other(refusal, session.id(), attempt.number), attempt);
     }
 
     /** Has the server refuse a function call: nobody could tell from its OID and arguments what it does. */

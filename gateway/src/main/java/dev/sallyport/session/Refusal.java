@@ -26,6 +26,7 @@ final class Refusal {
     private static final String ERROR = "ERROR";
     private static final String SYNTAX_ERROR = "42601";
     private static final String AT_END = " at end of input";
+    private static final String AT_OR_NEAR = " at or near \"";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** Never stored by the server, because the text is rejected before its name is looked at. */
     private static final String STATEMENT = "sallyport";
@@ -33,18 +34,18 @@ final class Refusal {
     private Refusal() {}
 
     /** What to send in place of a Query. The reply is an ErrorResponse and a ReadyForQuery. */
-    static Bytes query(String session, long attempt) {
-        return new Query(text(session, attempt)).encode();
+    static Bytes query(ErrorResponse refusal, String session, long attempt) {
+        return new Query(text(refusal, session, attempt)).encode();
     }
 
     /** What to send in place of a Parse; like it, it drops the unnamed statement if that is the one it was for. */
-    static Bytes parse(String statement, String session, long attempt) {
-        return new Parse(statement.isEmpty() ? "" : STATEMENT, text(session, attempt), List.of()).encode();
+    static Bytes parse(ErrorResponse refusal, String statement, String session, long attempt) {
+        return new Parse(statement.isEmpty() ? "" : STATEMENT, text(refusal, session, attempt), List.of()).encode();
     }
 
     /** What to send in place of a Bind or an Execute; it has no effect on any statement or portal. */
-    static Bytes other(String session, long attempt) {
-        return new Parse(STATEMENT, text(session, attempt), List.of()).encode();
+    static Bytes other(ErrorResponse refusal, String session, long attempt) {
+        return new Parse(STATEMENT, text(refusal, session, attempt), List.of()).encode();
     }
 
     /** What to send in place of a FunctionCall: a call of the function with OID 0, which does not exist. */
@@ -52,9 +53,13 @@ final class Refusal {
         return new FunctionCall(Bytes.of(new byte[Integer.BYTES + 3 * Short.BYTES])).encode();
     }
 
-    /** Begins with a word that begins no statement, whatever follows. */
-    private static Bytes text(String session, long attempt) {
-        return Bytes.ofUtf8("sallyport refused attempt " + attempt + " of session " + session);
+    /**
+     * Begins with a word that begins no statement, whatever follows. In place of a text that ends too soon it is one that does: the server
+     * reports that from another line of its source.
+     */
+    private static Bytes text(ErrorResponse refusal, String session, long attempt) {
+        String text = "sallyport refused attempt " + attempt + " of session " + session;
+        return Bytes.ofUtf8(isOfScanner(refusal) && refusal.message().endsWith(AT_END) ? "TABLE -- " + text : text);
     }
 
     /** What the client is told of a denial. */
@@ -112,8 +117,12 @@ final class Refusal {
         return error.sqlState().equals(SYNTAX_ERROR)
                 && error.fields().stream()
                         .noneMatch(field -> field.code() == ErrorField.DETAIL || field.code() == ErrorField.HINT)
-                && (error.message().contains(" at or near \"")
-                        || error.message().endsWith(AT_END));
+                && isOfScanner(error.message());
+    }
+
+    /** Whether the scanner says a message: it does for itself and for the grammar, in all versions alike. */
+    static boolean isOfScanner(String message) {
+        return message.contains(AT_OR_NEAR) || message.endsWith(AT_END);
     }
 
     /** What the client is told when approval was refused, ran out or was withdrawn. */

@@ -51,7 +51,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's half is {@link Answers}. What both share is {@link InFlight}.
  */
 final class Traffic implements Stage {
-    private static final String GRAMMAR_VERSION = "18";
     /** How many bytes the texts of a session's prepared statements and portals may have, those in flight counted once more. */
     static final int MOST_TEXT_BYTES = 16 << 20;
 
@@ -88,8 +87,7 @@ final class Traffic implements Stage {
     private @Nullable Gate gate;
     private long lastHeardNanos;
 
-    /** Whether what the grammar rejects the server would have rejected, too, in the same words. */
-    private boolean grammarIsServers;
+    private ServersGrammar grammar = ServersGrammar.NEWER;
 
     Traffic(Session session, Principal principal, Grant grant, Attempt opening, SessionFacts facts) {
         this.session = session;
@@ -107,7 +105,7 @@ final class Traffic implements Stage {
 
     /** Tells the client that it is in. */
     void welcome(Map<String, String> serverParameters, BackendKeyData key) {
-        grammarIsServers = serverParameters.getOrDefault("server_version", "").matches(GRAMMAR_VERSION + "\\b.*");
+        grammar = ServersGrammar.of(serverParameters.getOrDefault("server_version", ""));
         String path = serverParameters.get(SessionPath.PARAMETER);
         if (path != null) {
             inFlight.path().reported(path);
@@ -470,7 +468,7 @@ final class Traffic implements Stage {
                 dispatch.refuse(
                         request,
                         attempt,
-                        deny.rejectedByGrammar() && grammarIsServers
+                        deny.rejectedByGrammar() && grammar.rejectsInTheseWords(deny.message())
                                 ? Refusal.ofGrammar(deny)
                                 : Refusal.of(deny, session.id(), attempt.number));
             }

@@ -84,13 +84,18 @@ final class RawClient implements AutoCloseable {
         return (char) in.readUnsignedByte();
     }
 
-    BackendMessage read() throws IOException {
+    /** The next message as it came. */
+    Bytes readFrame() throws IOException {
         byte type = in.readByte();
         int length = in.readInt();
         ByteBuffer frame = ByteBuffer.allocate(length + 1).put(type).putInt(length);
         in.readFully(frame.array(), Frame.HEADER, length - Integer.BYTES);
+        return Bytes.of(frame.array());
+    }
+
+    BackendMessage read() throws IOException {
         try {
-            return BackendMessages.decode(Frame.of(Bytes.of(frame.array())));
+            return BackendMessages.decode(Frame.of(readFrame()));
         } catch (ProtocolViolation violation) {
             throw new IOException(violation);
         }

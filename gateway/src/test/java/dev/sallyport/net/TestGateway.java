@@ -13,6 +13,7 @@ import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.Reason;
+import dev.sallyport.policy.StatementDecider;
 import dev.sallyport.recording.RecordingLimits;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.session.Admission;
@@ -68,8 +69,29 @@ final class TestGateway implements AutoCloseable {
     final AtomicBoolean recordingFails = new AtomicBoolean();
     final PostgresListener listener;
     private final Map<String, Database> databases;
+    private final Grant grant;
 
     TestGateway(Path directory, UpstreamTarget target) throws IOException {
+        this(
+                directory,
+                target,
+                (_, _, _, sql, done) -> decide(new String(sql, StandardCharsets.UTF_8), done),
+                () -> {},
+                new Grant(
+                        GRANT,
+                        "test",
+                        "shop",
+                        Set.of(Effect.READ, Effect.WRITE),
+                        List.of(),
+                        Instant.now(),
+                        Instant.now().plusSeconds(600),
+                        Duration.ofMinutes(5)));
+    }
+
+    /** With somebody else's decisions for a grant. */
+    TestGateway(Path directory, UpstreamTarget target, StatementDecider decider, Runnable schemaChanged, Grant grant)
+            throws IOException {
+        this.grant = grant;
         journal = FileJournal.open(
                 directory.resolve("audit"), Durability.WRITTEN, JournalLimits.DEFAULT, InstantSource.system());
         desk = TestListener.desk(journal);
@@ -78,8 +100,8 @@ final class TestGateway implements AutoCloseable {
                 "shop",
                 new Database(
                         new UpstreamConnector(target, (_, _) -> {}, Thread::startVirtualThread),
-                        (_, _, _, sql, done) -> decide(new String(sql, StandardCharsets.UTF_8), done),
-                        () -> {}));
+                        decider,
+                        schemaChanged));
         SecureRandom random = new SecureRandom();
         SessionServices services = new SessionServices(
                 SessionMachine.Factory.of(SessionSettings.DEFAULT),
@@ -134,21 +156,10 @@ final class TestGateway implements AutoCloseable {
                 null);
     }
 
-    private static Admission admit(Credentials credentials) {
-        if (!credentials.token().equals("good")) {
-            return new Admission.Refused("28000", "the token is not good", null);
-        }
-        Instant now = Instant.now();
-        Grant grant = new Grant(
-                GRANT,
-                "test",
-                "shop",
-                Set.of(Effect.READ, Effect.WRITE),
-                List.of(),
-                now,
-                now.plusSeconds(600),
-                Duration.ofMinutes(5));
-        return new Admission.Admitted(principal("agent"), grant, Duration.ofMinutes(10));
+    private Admission admit(Credentials credentials) {
+        return credentials.token().equals("good")
+                ? new Admission.Admitted(principal("agent"), grant, Duration.ofMinutes(10))
+                : new Admission.Refused("28000", "the token is not good", null);
     }
 
     private static void decide(String sql, Consumer<Decided> done) {

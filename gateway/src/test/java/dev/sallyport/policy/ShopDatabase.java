@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.catalog.RowEstimates;
+import dev.sallyport.credential.Secret;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.MaskSetting.Flows;
@@ -12,6 +13,9 @@ import dev.sallyport.sql.StatementAnalyzer;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
+import dev.sallyport.upstream.Protection;
+import dev.sallyport.upstream.SslMode;
+import dev.sallyport.upstream.UpstreamTarget;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,6 +95,24 @@ public final class ShopDatabase implements AutoCloseable {
     /** A source of the database's catalog. */
     public CatalogSource catalogs() {
         return new CatalogSource("shop", this::connect, this::analyze, threads, System::nanoTime);
+    }
+
+    /** Where it is, for its superuser. */
+    public UpstreamTarget target() {
+        return new UpstreamTarget(
+                "localhost",
+                server.getPort(),
+                "postgres",
+                "postgres",
+                new Secret(""),
+                Protection.of(SslMode.DISABLE),
+                UpstreamTarget.PROTOCOL_3_2,
+                Duration.ofSeconds(20));
+    }
+
+    /** What decides for {@link #everything} with what is sensitive masked. */
+    public PolicyDecider maskingDecider() {
+        return decider(policy(List.of(mask(Flows.DENY)), List.of()));
     }
 
     PolicyDecider decider(Policy policy) {
@@ -179,7 +201,8 @@ public final class ShopDatabase implements AutoCloseable {
                 Duration.ofMinutes(5));
     }
 
-    static Grant everything() {
+    /** May do everything to the shop. */
+    public static Grant everything() {
         return grant(EnumSet.allOf(Effect.class));
     }
 

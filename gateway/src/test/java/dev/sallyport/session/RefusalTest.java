@@ -6,7 +6,9 @@ import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Risk;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.ErrorField;
+import dev.sallyport.wire.FrontendMessage.Query;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,32 @@ class RefusalTest {
         ErrorResponse refusal = Refusal.of(rejected("syntax error at or near \"x\"", 1), "session", 1);
 
         assertThat(Refusal.answer(refusal, OF_STAND_IN)).isEqualTo(refusal);
+    }
+
+    @Test
+    void theStandInForATextThatEndsTooSoonEndsTooSoonItself() {
+        ErrorResponse early = Refusal.ofGrammar(rejected("syntax error at end of input", 14));
+        ErrorResponse amiss = Refusal.ofGrammar(rejected("syntax error at or near \"FRM\"", 14));
+
+        assertThat(Refusal.query(early, "s", 3))
+                .isEqualTo(new Query(Bytes.ofUtf8("TABLE -- sallyport refused attempt 3 of session s")).encode());
+        assertThat(Refusal.query(amiss, "s", 3))
+                .isEqualTo(new Query(Bytes.ofUtf8("sallyport refused attempt 3 of session s")).encode());
+    }
+
+    @Test
+    void anOlderGrammarSaysTheSameWhereTheScannerSaysItAndANewerOneMayTakeTheText() {
+        String scanners = "syntax error at or near \"FRM\"";
+        String grammars = "only one ORDER BY is allowed";
+
+        assertThat(ServersGrammar.of("18.6 (Debian 18.6-1)")).isEqualTo(ServersGrammar.SAME);
+        assertThat(ServersGrammar.of("15.19")).isEqualTo(ServersGrammar.OLDER);
+        assertThat(ServersGrammar.of("19beta1")).isEqualTo(ServersGrammar.NEWER);
+        assertThat(ServersGrammar.of("")).isEqualTo(ServersGrammar.NEWER);
+        assertThat(ServersGrammar.OLDER.rejectsInTheseWords(scanners)).isTrue();
+        assertThat(ServersGrammar.OLDER.rejectsInTheseWords(grammars)).isFalse();
+        assertThat(ServersGrammar.SAME.rejectsInTheseWords(grammars)).isTrue();
+        assertThat(ServersGrammar.NEWER.rejectsInTheseWords(scanners)).isFalse();
     }
 
     @Test
