@@ -199,7 +199,7 @@ public final class Catalog {
     }
 
     /** The type of that oid, relations' rows and arrays of them included. */
-    Optional<Type> type(int oid) {
+    public Optional<Type> type(int oid) {
         Type type = types.get(oid);
         if (type != null) {
             return Optional.of(type);

@@ -175,7 +175,7 @@ final class CatalogQueries {
 
     static final String FOREIGN_KEYS = """
             SELECT c.conrelid, c.conkey, c.confrelid, c.confkey,
-                   c.confupdtype IN ('c', 'n', 'd') OR c.confdeltype IN ('c', 'n', 'd')
+                   c.confupdtype IN ('c', 'n', 'd'), c.confdeltype IN ('c', 'n', 'd')
             FROM pg_constraint c WHERE c.contype = 'f'""";
 
     static final String DEFERS_CHECKS = """

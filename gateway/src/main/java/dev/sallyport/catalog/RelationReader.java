@@ -157,7 +157,8 @@ final class RelationReader {
                         attributes(Rows.numbers(row.getArray(2))),
                         Rows.oid(row, 3),
                         attributes(Rows.numbers(row.getArray(4))),
-                        row.getBoolean(5))));
+                        row.getBoolean(5),
+                        row.getBoolean(6))));
         return keys;
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.NotificationResponse;
@@ -8,6 +9,7 @@ import dev.sallyport.wire.Diagnostic;
 import dev.sallyport.wire.ErrorField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Server messages whose free texts may quote masked values: what a client needs to act on stays, the texts go.
@@ -20,11 +22,23 @@ public final class ServerTexts {
     private static final String HIDDEN = " (the server's text is hidden because it may contain masked values)";
     private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
 
+    /** foreign_key_violation, unique_violation and exclusion_violation: they quote the key's columns and nothing else of a row. */
+    private static final Set<String> QUOTING_KEYS = Set.of("23503", "23505", "23P01");
+
     private ServerTexts() {}
 
     /** The same error without what may quote a value. */
     public static ErrorResponse hide(ErrorResponse error) {
         return new ErrorResponse(kept(error));
+    }
+
+    /** The same error, without what may quote a value unless it need not be hidden. */
+    public static ErrorResponse hide(ErrorResponse error, Extent hidden) {
+        return switch (hidden) {
+            case NOTHING -> error;
+            case ALL_BUT_KEYS -> QUOTING_KEYS.contains(error.sqlState()) ? error : hide(error);
+            case EVERYTHING -> hide(error);
+        };
     }
 
     /**

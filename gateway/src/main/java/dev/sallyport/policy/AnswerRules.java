@@ -13,22 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param outputs for each column of the answer, in order, how it is masked whatever a RowDescription says of it, because of what the
  *     statement makes it of; an answer with another number of columns is not the one that was decided. Empty if the statement does not
  *     tell, or answers with no columns
- * @param hidesTexts whether free texts of the server (ErrorResponse and NoticeResponse fields, NotificationResponse payloads) may
- *     carry masked values and are to be replaced; the SQLSTATE stays
+ * @param hiding which free texts of the server, the fields of ErrorResponse and NoticeResponse, may carry masked values and are to be replaced;
+ *     the SQLSTATE stays
  */
-public record AnswerRules(Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs, boolean hidesTexts) {
+public record AnswerRules(Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs, Hiding hiding) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
-    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), false);
+    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), List.of(), Hiding.NOTHING);
 
     public AnswerRules {
         masks = Map.copyOf(masks);
         outputs = List.copyOf(outputs);
     }
 
-    /** Rules by which the description alone says what is masked. */
+    /** Rules by which the description alone says what is masked, with all texts replaced, or none. */
     public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
-        this(masks, List.of(), hidesTexts);
+        this(masks, List.of(), hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
+    }
+
+    /** Whether any text of the server is replaced. */
+    public boolean hidesTexts() {
+        return hiding.hides();
     }
 
     /**

@@ -70,7 +70,7 @@ final class FlowClearance {
         if (!statement.opaque().isEmpty()) {
             return new Result.Untold(statement.opaque().getFirst());
         }
-        if (HiddenTexts.of(statement, sensitivity)) {
+        if (HiddenTexts.of(statement, sensitivity).hides()) {
             return new Result.Untold("it reads tables that compute when they are read");
         }
         return unknown(flow, List.of(flow.rows(), flow.failures()), sensitivity.catalog())

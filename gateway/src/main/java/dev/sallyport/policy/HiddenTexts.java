@@ -3,10 +3,14 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Column.Generated;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.View;
+import dev.sallyport.policy.Hiding.Extent;
+import dev.sallyport.policy.TellingWrites.Event;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +30,10 @@ final class HiddenTexts {
     /** Those that write only in that they lock the rows they read, or that write in a part. */
     private static final Set<String> LOCKING = Set.of("SELECT", "DECLARE CURSOR", "PREPARE");
 
+    /** Those that write rows in a part that is a statement itself, if at all. */
+    private static final Set<String> ASIDE_FROM_ITS_PARTS =
+            Set.of("SELECT", "VALUES", "EXPLAIN", "PREPARE", "DECLARE CURSOR", "CREATE TABLE AS", "SELECT INTO");
+
     private final Statement statement;
     private final Sensitivity sensitivity;
     private final Set<Integer> seen = new HashSet<>();
@@ -35,32 +43,75 @@ final class HiddenTexts {
         this.sensitivity = sensitivity;
     }
 
-    static boolean of(Statement statement, Sensitivity sensitivity) {
-        return new HiddenTexts(statement, sensitivity).hides();
+    static Hiding of(Statement statement, Sensitivity sensitivity) {
+        Extent extent = new HiddenTexts(statement, sensitivity).extent();
+        // What a cursor reads it reads later, and what is put off is done at the end.
+        boolean lasts = extent != Extent.NOTHING
+                && (statement.kind().equals("DECLARE CURSOR")
+                        || sensitivity.catalog().defersChecks());
+        return new Hiding(extent, lasts);
     }
 
-    private boolean hides() {
+    private Extent extent() {
         if (statement.kind().equals("EXECUTE")
                 || REPORTING_SIZES.contains(statement.kind())
                 || (RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind())
                         && sensitivity.catalog().defersChecks())
                 || CalledCode.callsTrusted(statement, sensitivity)) {
-            return true;
+            return Extent.EVERYTHING;
         }
+        Extent extent = Extent.NOTHING;
         for (RelationUse use : statement.relations()) {
             List<Relation> meant = sensitivity.catalog().relations(use.schema(), use.name());
             if (meant.isEmpty() && use.access() == Access.WRITE) {
                 // What this very transaction has created is not known: it may be a view of a table with masked columns.
-                return true;
+                return Extent.EVERYTHING;
             }
             for (Relation relation : meant) {
-                boolean hides = use.access() == Access.READ ? failsOnRead(relation) : sensitivity.tells(relation);
-                if (hides) {
-                    return true;
+                extent = extent.and(extent(use, relation));
+            }
+        }
+        return extent;
+    }
+
+    private Extent extent(RelationUse use, Relation relation) {
+        return switch (use.access()) {
+            case READ -> failsOnRead(relation) ? Extent.EVERYTHING : Extent.NOTHING;
+            case WRITE ->
+                events().stream()
+                        .map(event -> sensitivity.told(relation, event))
+                        .reduce(Extent.NOTHING, Extent::and);
+            // A new definition is checked against the rows there are.
+            case DEFINE ->
+                sensitivity.told(relation, Event.INSERT) == Extent.NOTHING ? Extent.NOTHING : Extent.EVERYTHING;
+        };
+    }
+
+    /** What it does to rows, in all its parts. */
+    private Set<Event> events() {
+        Set<Event> events = EnumSet.noneOf(Event.class);
+        for (String kind : kinds()) {
+            switch (kind) {
+                case "INSERT", "COPY" -> events.add(Event.INSERT);
+                case "UPDATE" -> events.add(Event.UPDATE);
+                case "DELETE" -> events.add(Event.DELETE);
+                default -> {
+                    if (!ASIDE_FROM_ITS_PARTS.contains(kind)) {
+                        return EnumSet.allOf(Event.class);
+                    }
                 }
             }
         }
-        return false;
+        if (statement.changes().clauses().contains("ON CONFLICT DO UPDATE")) {
+            events.add(Event.UPDATE);
+        }
+        return events;
+    }
+
+    private List<String> kinds() {
+        List<String> kinds = new ArrayList<>(statement.innerKinds());
+        kinds.add(statement.kind());
+        return kinds;
     }
 
     /** Row security and virtual columns compute with values that the statement does not name; views may read such tables. */

@@ -27,7 +27,7 @@ final class Sensitivity {
     private final Map<Integer, Finding> refusedViews;
     private final Map<ColumnId, MaskRule> rules = new HashMap<>();
     private final Map<ColumnId, SensitiveColumn> byId = new HashMap<>();
-    private final Set<Integer> telling;
+    private final TellingWrites telling;
     private final Set<Integer> reaching;
 
     /**
@@ -38,7 +38,7 @@ final class Sensitivity {
      * @param missing declared columns that the database does not have
      * @param columns sensitive columns by relation and name
      * @param refusedViews views whose columns can't all be accounted for, with the reason
-     * @param telling relations whose writing can put values of others into error texts
+     * @param telling what errors that writes raise can tell
      * @param reaching relations with sensitive columns, and views that read such, whatever they show
      */
     Sensitivity(
@@ -48,7 +48,7 @@ final class Sensitivity {
             List<String> missing,
             Map<Integer, Map<String, SensitiveColumn>> columns,
             Map<Integer, Finding> refusedViews,
-            Set<Integer> telling,
+            TellingWrites telling,
             Set<Integer> reaching) {
         this.catalog = catalog;
         this.trusted = trusted;
@@ -114,9 +114,9 @@ final class Sensitivity {
         return Optional.ofNullable(refusedViews.get(relation.oid()));
     }
 
-    /** Whether an error that writing to it raises can tell of rows that are not the writer's own. */
-    boolean tells(Relation relation) {
-        return telling.contains(relation.oid());
+    /** Which texts of errors can carry sensitive values, when it is written to. */
+    Hiding.Extent told(Relation relation, TellingWrites.Event event) {
+        return telling.told(relation, event);
     }
 
     /** Whether it has sensitive columns or is a view that reads such a relation. */

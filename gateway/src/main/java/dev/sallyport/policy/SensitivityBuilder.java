@@ -35,7 +35,7 @@ final class SensitivityBuilder {
     private final Sensitivity sensitivity;
     private final Map<Integer, Map<String, SensitiveColumn>> columns = new HashMap<>();
     private final Map<Integer, Finding> refusedViews = new HashMap<>();
-    private final Set<Integer> telling = new HashSet<>();
+    private final TellingWrites telling;
     private final Set<Integer> reaching = new HashSet<>();
     private final List<String> missing = new ArrayList<>();
     private final Map<Integer, List<Relation>> children = new HashMap<>();
@@ -44,6 +44,7 @@ final class SensitivityBuilder {
 
     private SensitivityBuilder(Catalog catalog, Set<String> trusted, Flows strictest) {
         this.catalog = catalog;
+        telling = new TellingWrites(catalog, columns);
         sensitivity = new Sensitivity(catalog, trusted, strictest, missing, columns, refusedViews, telling, reaching);
     }
 
@@ -86,7 +87,7 @@ final class SensitivityBuilder {
             spread(changed.remove());
         }
         catalog.relations().forEach(this::visitView);
-        findTelling();
+        telling.find();
         findReaching();
         sensitivity.seal();
         return sensitivity;
@@ -231,30 +232,6 @@ final class SensitivityBuilder {
                         "the view " + relation.display() + " " + reason,
                         "Select from the tables behind the view: masked columns selected by themselves are shown masked.",
                         flows));
-    }
-
-    /** Writing to a table with sensitive columns or code tells, and so does writing to one whose rows it drags along. */
-    private void findTelling() {
-        for (Relation relation : catalog.relations()) {
-            if (!relation.isSystem()
-                    && (relation.runsCode() || relation.hasRules() || columns.containsKey(relation.oid()))) {
-                telling.add(relation.oid());
-            }
-        }
-        boolean grew = true;
-        while (grew) {
-            grew = false;
-            for (ForeignKey key : catalog.foreignKeys()) {
-                grew |= key.acts() && telling.contains(key.relation()) && telling.add(key.referenced());
-            }
-            for (Relation relation : catalog.relations()) {
-                grew |= readsAnyOf(telling, relation) && telling.add(relation.oid());
-                grew |= relation.parents().stream().anyMatch(telling::contains) && telling.add(relation.oid());
-                if (telling.contains(relation.oid())) {
-                    grew |= telling.addAll(relation.parents());
-                }
-            }
-        }
     }
 
     private void findReaching() {

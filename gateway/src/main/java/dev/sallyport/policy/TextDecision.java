@@ -42,7 +42,7 @@ final class TextDecision {
     private final Set<String> labels = new TreeSet<>();
     private @Nullable Risk risk;
     private List<Optional<MaskRule>> outputs = List.of();
-    private boolean hidesTexts;
+    private Hiding hiding = Hiding.NOTHING;
 
     /**
      * Prepares a decision.
@@ -87,7 +87,7 @@ final class TextDecision {
         }
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
         AnswerRules answer =
-                masks.isEmpty() && !hidesTexts ? AnswerRules.UNCHANGED : new AnswerRules(masks, outputs, hidesTexts);
+                masks.isEmpty() && !hiding.hides() ? AnswerRules.UNCHANGED : new AnswerRules(masks, outputs, hiding);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }
@@ -118,7 +118,7 @@ final class TextDecision {
                 (finding.flows() == Flows.DENY ? denials : approvals).add(finding);
                 objections.add(finding);
             });
-            hidesTexts |= HiddenTexts.of(statement, sensitivity);
+            hiding = hiding.and(HiddenTexts.of(statement, sensitivity));
         }
         explained.add(new ExplainedStatement(
                 statement,

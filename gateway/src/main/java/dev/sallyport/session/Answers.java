@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.ServerTexts;
+import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
@@ -183,9 +184,9 @@ final class Answers {
             case BackendType.FUNCTION_CALL_RESPONSE -> functionCallResponse(frame);
             case BackendType.ERROR_RESPONSE -> error(frame);
             case BackendType.NOTICE_RESPONSE -> {
-                boolean hides = inFlight.hidesTexts();
+                Extent hidden = inFlight.hidden();
                 delivery.send(
-                        hides && BackendMessages.decode(frame) instanceof NoticeResponse notice
+                        hidden != Extent.NOTHING && BackendMessages.decode(frame) instanceof NoticeResponse notice
                                 ? ServerTexts.hide(notice).encode()
                                 : frame.bytes());
             }
@@ -441,7 +442,7 @@ final class Answers {
         copyEnded();
         if (isFatal(error) || failed == null) {
             fatal |= isFatal(error);
-            sendError(frame, error, inFlight.hidesTexts());
+            sendError(frame, error, inFlight.hidden());
             if (failed != null) {
                 mark(failed, error.sqlState());
             } else if (!fatal && inFlight.isCycleOpen()) {
@@ -463,18 +464,18 @@ final class Answers {
                 ErrorResponse refusal = query.refusal;
                 query.attempt.sqlState = refusal == null ? error.sqlState() : refusal.sqlState();
                 if (refusal == null) {
-                    sendError(frame, error, inFlight.hidesTexts());
+                    sendError(frame, error, inFlight.hidden());
                 } else {
                     delivery.send(Refusal.answer(refusal, error).encode());
                     outcomes.finish(query.attempt, "denied", refusal.sqlState());
                 }
             }
-            case Expected.OfSync _ -> sendError(frame, error, inFlight.hidesTexts());
+            case Expected.OfSync _ -> sendError(frame, error, inFlight.hidden());
             case Expected.OfFunctionCall(var attempt, var refusal) -> {
                 // As with a query.
                 if (refusal == null) {
                     attempt.sqlState = error.sqlState();
-                    sendError(frame, error, inFlight.hidesTexts());
+                    sendError(frame, error, inFlight.hidden());
                 } else {
                     delivery.send(refusal.encode());
                     outcomes.finish(attempt, "denied", refusal.sqlState());
@@ -493,7 +494,7 @@ final class Answers {
                 endReading(
                         "a setting was changed that texts are read by", "a setting that texts are read by was changed");
             default -> {
-                sendError(frame, error, inFlight.hidesTexts());
+                sendError(frame, error, inFlight.hidden());
                 mark(failed, error.sqlState());
                 inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
             }
@@ -522,9 +523,10 @@ final class Answers {
         return error.severity().equals("FATAL") || error.severity().equals("PANIC");
     }
 
-    private void sendError(Frame frame, ErrorResponse error, boolean hides) {
-        if (hides) {
-            delivery.send(ServerTexts.hide(error).encode());
+    private void sendError(Frame frame, ErrorResponse error, Extent hidden) {
+        ErrorResponse kept = ServerTexts.hide(error, hidden);
+        if (!kept.equals(error)) {
+            delivery.send(kept.encode());
         } else {
             ErrorResponse shown = inFlight.anythingMasked() ? ServerTexts.hidePlaces(error) : error;
             delivery.send(shown.equals(error) ? frame.bytes() : shown.encode());

@@ -26,6 +26,17 @@ sealed interface Expected {
         };
     }
 
+    /** What its answer is subjected to. Preparing reads nothing. */
+    default AnswerRules answer() {
+        return switch (this) {
+            case OfQuery query -> query.answer;
+            case OfBind(var portal) -> portal.answer;
+            case OfExecute(var portal, var _) -> portal.answer;
+            case OfDescribe(var portal, var _) -> portal == null ? AnswerRules.UNCHANGED : portal.answer;
+            case OfFunctionCall _, OfParse _, OfRefusal _, OfClose _, OfSync _, OfCheck _ -> AnswerRules.UNCHANGED;
+        };
+    }
+
     /** What it can leave changed in the session. What is only parsed runs nothing. */
     default SessionChange change() {
         return switch (this) {

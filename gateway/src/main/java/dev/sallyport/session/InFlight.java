@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
 import java.util.ArrayDeque;
@@ -26,8 +27,8 @@ final class InFlight {
     /** The server has reported an error in the extended protocol and the Sync that ends it has not been sent. */
     private boolean skipping;
 
-    /** Something in the open transaction may still put masked values into an error, at the latest at its commit. */
-    private boolean hidesTexts;
+    /** What in the open transaction may still put masked values into an error, at the latest at its commit. */
+    private Extent hiddenToTheEnd = Extent.NOTHING;
 
     private boolean anythingMasked;
 
@@ -133,18 +134,19 @@ final class InFlight {
             schemaMayDiffer |= statement.effect().compareTo(Effect.DDL) >= 0
                     || !statement.opaque().isEmpty();
         }
-        AnswerRules answer = switch (expected) {
-            case Expected.OfQuery query -> query.answer;
-            case Expected.OfBind(var portal) -> portal.answer;
-            default -> AnswerRules.UNCHANGED;
-        };
-        hidesTexts |= answer.hidesTexts();
+        AnswerRules answer = expected.answer();
+        if (answer.hiding().lasts()) {
+            hiddenToTheEnd = hiddenToTheEnd.and(answer.hiding().extent());
+        }
         anythingMasked |= !answer.masks().isEmpty();
     }
 
-    /** Whether texts of the server may quote masked values, in this transaction up to its end. */
-    boolean hidesTexts() {
-        return hidesTexts;
+    /** Which texts of the server may quote masked values, in what it says now. */
+    Extent hidden() {
+        Expected first = messages.peek();
+        return first == null
+                ? hiddenToTheEnd
+                : hiddenToTheEnd.and(first.answer().hiding().extent());
     }
 
     /** Whether names may mean, in this transaction up to its end, what nobody else can see yet. */
@@ -298,7 +300,7 @@ final class InFlight {
         } else {
             restartNames();
         }
-        hidesTexts = false;
+        hiddenToTheEnd = Extent.NOTHING;
         schemaMayDiffer = false;
         messages.forEach(this::note);
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.Hiding;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskSetting.Nulls;
@@ -97,8 +98,8 @@ class MaskPlanTest {
 
     @Test
     void whatTheStatementMakesOfAMaskedColumnIsMaskedWhateverTheDescriptionSays() throws MaskingFailure {
-        MaskPlan plan =
-                MaskPlan.of(THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), false));
+        MaskPlan plan = MaskPlan.of(
+                THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("0", "22", "[redacted]").bytes());
@@ -107,7 +108,7 @@ class MaskPlanTest {
     @Test
     void whatTheStatementIsSilentAboutIsMaskedWhereTheDescriptionNamesIt() throws MaskingFailure {
         List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
-        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, false));
+        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("1", "[redacted]", "333").bytes());
@@ -115,7 +116,7 @@ class MaskPlanTest {
 
     @Test
     void anAnswerWithOtherColumnsThanTheStatementThatWasDecidedIsRefused() {
-        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), false);
+        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), Hiding.NOTHING);
 
         assertThatThrownBy(() -> MaskPlan.of(THREE, two))
                 .isInstanceOf(MaskingFailure.class)

@@ -311,9 +311,12 @@ class DecisionsTest {
 
     private static String outcome(Decision decision) {
         return switch (decision) {
-            case Decision.Allow(AnswerRules answer, var reasons) when answer.hidesTexts() -> "hide";
             case Decision.Allow(AnswerRules answer, var reasons) ->
-                answer.outputs().stream().anyMatch(Optional::isPresent) ? "mask" : "allow";
+                switch (answer.hiding().extent()) {
+                    case NOTHING -> answer.outputs().stream().anyMatch(Optional::isPresent) ? "mask" : "allow";
+                    case ALL_BUT_KEYS -> "keys";
+                    case EVERYTHING -> "hide";
+                };
             case Decision.Hold hold -> "hold";
             case Decision.Deny denial -> "deny";
         };

@@ -76,6 +76,9 @@ final class Writes {
 
     /** DO UPDATE of ON CONFLICT, and the WHEN clauses of MERGE. */
     void targets(TreeNode clause, Scope scope) {
+        if (clause.text("action", "").equals("ONCONFLICT_UPDATE")) {
+            facts.clause("ON CONFLICT DO UPDATE");
+        }
         assign(clause.nodes("targetList"), scope);
         walk.fields(clause, scope, Set.of("targetList"));
     }

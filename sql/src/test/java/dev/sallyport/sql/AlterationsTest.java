@@ -81,6 +81,7 @@ class AlterationsTest {
         VACUUM FULL t                                                          | FULL
         VACUUM (FULL) t                                                        | FULL
         CREATE TABLE IF NOT EXISTS t (a int)                                   | IF NOT EXISTS
+        INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2           | ON CONFLICT DO UPDATE
         """)
     void clausesThatMatterAreListed(String sql, String clauses) {
         assertThat(GRAMMAR.statement(sql).changes().clauses()).isEqualTo(List.of(clauses.split(", ")));
@@ -98,7 +99,8 @@ class AlterationsTest {
                 "REINDEX TABLE t",
                 "REINDEX (CONCURRENTLY false) TABLE t",
                 "REINDEX (CONCURRENTLY, CONCURRENTLY off) TABLE t",
-                "CREATE INDEX i ON t (a)"
+                "CREATE INDEX i ON t (a)",
+                "INSERT INTO t VALUES (1) ON CONFLICT DO NOTHING"
             })
     void whatBlocksIsNotConcurrent(String sql) {
         assertThat(GRAMMAR.statement(sql).changes().clauses()).isEmpty();
