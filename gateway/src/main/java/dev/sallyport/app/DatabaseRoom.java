@@ -79,7 +79,10 @@ final class DatabaseRoom {
                 .decider();
         BackendTerminator terminator = room::terminate;
         return new Database(
-                new UpstreamConnector(room.target(), terminator, blocking), decider, decider::schemaMayHaveChanged);
+                new UpstreamConnector(room.target(), terminator, blocking),
+                decider,
+                decider::schemaMayHaveChanged,
+                decider::sessionBegins);
     }
 
     private UpstreamTarget target() {

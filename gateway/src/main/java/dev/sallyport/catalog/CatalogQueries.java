@@ -33,6 +33,35 @@ final class CatalogQueries {
     /** What belongs to an extension, which an index finds among all dependencies. */
     private static final String MEMBERS = "pg_depend WHERE refclassid = 'pg_extension'::regclass";
 
+    /** From which PostgreSQL on what others write is in its statistics without a file of them all being read. */
+    private static final int SHARED_STATISTICS = 15;
+
+    private static final String ENDED = """
+            CASE WHEN NOT pg_is_in_recovery()
+                      OR pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot())
+                 THEN pg_current_snapshot()::text END""";
+
+    /**
+     * Which transactions have ended, of all databases of the server: two snapshots of which it says the same see the same rows. A
+     * standby does not say which transactions between the oldest and the newest are still running, so there it is NULL if there are any.
+     */
+    static final String TRANSACTIONS = "SELECT " + ENDED;
+
+    /**
+     * {@link #TRANSACTIONS}, and how many rows the server's statistics say were ever written to what a catalog is made of: of a
+     * transaction that has ended they may tell seconds later. At the same cost whatever there is.
+     *
+     * @param server the server's major version
+     */
+    static String glance(int server) {
+        return server < SHARED_STATISTICS
+                ? "SELECT " + ENDED + ", NULL"
+                : "SELECT " + ENDED
+                        + ", (SELECT sum(pg_stat_get_tuples_inserted(source) + pg_stat_get_tuples_updated(source)"
+                        + " + pg_stat_get_tuples_deleted(source))::text FROM unnest('{" + String.join(",", SOURCES)
+                        + "}'::regclass[]) AS source)";
+    }
+
     /** The oldest transaction that could still be running: rows that it or a later one wrote may not be seen yet. */
     static final String HORIZON = "SELECT txid_snapshot_xmin(txid_current_snapshot()) % 4294967296";
 
@@ -99,7 +128,7 @@ final class CatalogQueries {
             SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')
-            %s ORDER BY a.attrelid, a.attnum""";
+            %s""";
 
     /** The dependency is recorded at the expression, or before PostgreSQL 15 at the column itself. */
     static final String COMPUTED_FROM = """
@@ -130,19 +159,20 @@ final class CatalogQueries {
 
     static final String INHERITANCE = "SELECT inhrelid, inhparent FROM pg_inherits";
 
+    /** Columns may come more than once. */
     static final String CHECKED_TOGETHER = """
-            SELECT i.indrelid, i.indexrelid, k.attribute::integer
-            FROM pg_index i, unnest(i.indkey::int2[]) AS k(attribute)
-            WHERE (i.indisunique OR i.indisexclusion) AND k.attribute <> 0
-            UNION
-            SELECT i.indrelid, i.indexrelid, p.refobjsubid
+            SELECT i.indrelid, i.indexrelid, i.indkey::int2[]
+            FROM pg_index i
+            WHERE i.indisunique OR i.indisexclusion
+            UNION ALL
+            SELECT i.indrelid, i.indexrelid, ARRAY[p.refobjsubid::int2]
             FROM pg_index i JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = i.indexrelid
-            WHERE (i.indisunique OR i.indisexclusion) AND p.refclassid = 'pg_class'::regclass
-              AND p.refobjid = i.indrelid AND p.refobjsubid <> 0
-            UNION
-            SELECT c.conrelid, c.oid, k.attribute::integer
-            FROM pg_constraint c, unnest(c.conkey) AS k(attribute)
-            WHERE c.contype IN ('c', 'u', 'p', 'x', 'f') AND c.conrelid <> 0 AND k.attribute <> 0""";
+            WHERE (i.indisunique OR i.indisexclusion) AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+              AND p.refclassid = 'pg_class'::regclass AND p.refobjid = i.indrelid AND p.refobjsubid <> 0
+            UNION ALL
+            SELECT c.conrelid, c.oid, c.conkey
+            FROM pg_constraint c
+            WHERE c.contype IN ('c', 'u', 'p', 'x', 'f') AND c.conrelid <> 0 AND c.conkey IS NOT NULL""";
 
     static final String CODE_IN_DEFAULTS_AND_CHECKS = """
             SELECT d.adrelid FROM pg_attrdef d JOIN pg_depend p
@@ -227,7 +257,7 @@ final class CatalogQueries {
                    t.typtype = 'd'
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
             LEFT JOIN pg_type e ON e.typarray = t.oid
-            LEFT JOIN pg_class c ON c.oid IN (t.typrelid, e.typrelid)
+            LEFT JOIN pg_class c ON c.oid = CASE WHEN t.typrelid <> 0 THEN t.typrelid ELSE e.typrelid END
             WHERE c.relkind IS NULL OR c.relkind = 'c'""";
 
     static final String TYPE_FIELDS = """
@@ -236,17 +266,15 @@ final class CatalogQueries {
             WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attrelid, a.attnum""";
 
-    /** What composite types and ranges are made of. */
-    static final String TYPE_PARTS = """
-            SELECT t.oid, a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
-            WHERE t.typtype = 'c' AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid >= 16384
-            UNION SELECT rngtypid, rngsubtype FROM pg_range""";
+    /** What ranges are made of. */
+    static final String RANGES = "SELECT rngtypid, rngsubtype FROM pg_range";
 
     /** Casts to the system's own types are not among them: what runs then goes by what is cast. */
     static final String TYPE_FUNCTIONS = """
             SELECT t.oid, n.nspname, p.proname
-            FROM pg_type t JOIN pg_proc p ON p.oid IN (t.typinput, t.typreceive, t.typmodin)
-            JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname <> 'pg_catalog'
+            FROM pg_type t CROSS JOIN LATERAL (VALUES (t.typinput), (t.typreceive), (t.typmodin)) AS f (oid)
+            JOIN pg_proc p ON p.oid = f.oid JOIN pg_namespace n ON n.oid = p.pronamespace
+            WHERE p.pronamespace <> 'pg_catalog'::regnamespace
             UNION
             SELECT c.contypid, n.nspname, p.proname
             FROM pg_constraint c JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid

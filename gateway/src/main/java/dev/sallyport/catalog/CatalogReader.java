@@ -1,15 +1,20 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.catalog.Look.Depth;
+import dev.sallyport.catalog.Look.Found;
+import dev.sallyport.catalog.Look.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a whole catalog over one connection, in one read-only snapshot. For one thread at a time. */
+/** Reads a whole catalog over one connection, in one read-only snapshot, and looks at whether it still holds. For one thread at a time. */
 final class CatalogReader {
     /** How many transactions ago the horizon of a mark may be. */
     static final long OLDEST_HORIZON = 1 << 28;
@@ -17,47 +22,110 @@ final class CatalogReader {
     private final Connection connection;
     private final BodyReader bodies;
     private final ViewReader views;
+    private final LongSupplier nanoTime;
 
-    CatalogReader(Connection connection, BodyReader bodies, ViewReader views) {
+    CatalogReader(Connection connection, BodyReader bodies, ViewReader views, LongSupplier nanoTime) {
         this.connection = connection;
         this.bodies = bodies;
         this.views = views;
+        this.nanoTime = nanoTime;
     }
 
     /**
      * A catalog, and what tells it from one that was read before or after a change.
      *
+     * @param transactions what transactions had ended in the snapshot that was compared or read, as the server says it; null if it can't
+     * @param written what the server's statistics said before that of how often the sources were written
      * @param seen the horizon of the snapshot that it was read in
      * @param since the horizon that the mark goes back to, no later than that
      * @param mark equal for two reads with the same horizon if nothing has changed between them
      */
-    record Marked(Catalog catalog, long seen, long since, String mark) {}
+    record Marked(
+            Catalog catalog,
+            @Nullable String transactions,
+            @Nullable String written,
+            long seen,
+            long since,
+            String mark) {
+        Marked at(@Nullable String otherTransactions, @Nullable String otherWritten) {
+            return new Marked(catalog, otherTransactions, otherWritten, seen, since, mark);
+        }
+    }
+
+    /** What is known at little cost. */
+    private record Glance(
+            @Nullable String transactions, @Nullable String written) {}
 
     /**
      * Reads everything that may have changed, unless nothing has since an earlier read, and ends the transaction.
      *
      * @param known what was read before over the same connection, or null
+     * @param depth how closely to look at whether it still holds
      * @param timeout for each query
      * @param lockTimeout how long to wait for a table that someone is altering
-     * @return the very same as before if nothing has changed
+     * @return the very same catalog as before if nothing has changed
      */
-    Marked read(@Nullable Marked known, long version, Duration timeout, Duration lockTimeout) throws SQLException {
+    Found read(@Nullable Marked known, Depth depth, long version, Duration timeout, Duration lockTimeout)
+            throws SQLException {
         connection.setAutoCommit(false);
-        try (Statement settings = connection.createStatement()) {
-            settings.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            settings.execute("SET LOCAL search_path = pg_catalog");
-            settings.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
-            settings.execute("SET LOCAL lock_timeout = " + lockTimeout.toMillis());
-            Rows rows = new Rows(connection);
-            long horizon = rows.number(CatalogQueries.HORIZON);
-            boolean comparable = known != null && isYoung(rows.number(CatalogQueries.age(known.since())));
-            if (known == null || !comparable) {
-                return new Marked(catalog(rows, null, version), horizon, horizon, mark(rows, horizon));
+        // In a snapshot of its own: what the statistics tell of by now is in the next one.
+        Glance glance = transaction("READ COMMITTED", timeout, lockTimeout, this::glance);
+        if (known != null) {
+            if (glance.transactions() != null && glance.transactions().equals(known.transactions())) {
+                return new Found(known, Outcome.UNTOUCHED, 0, 0);
+            } else if (depth == Depth.GLANCE
+                    || (depth == Depth.HINTED && Objects.equals(glance.written(), known.written()))) {
+                return new Found(known, Outcome.NOT_COMPARED, 0, 0);
             }
-            String mark = mark(rows, known.since());
-            return known.mark().equals(mark)
-                    ? known
-                    : new Marked(catalog(rows, known, version), horizon, known.since(), mark);
+        }
+        return transaction("REPEATABLE READ", timeout, lockTimeout, rows -> compare(rows, known, glance, version));
+    }
+
+    private Glance glance(Rows rows) throws SQLException {
+        List<Glance> glances = new ArrayList<>();
+        rows.each(
+                CatalogQueries.glance(connection.getMetaData().getDatabaseMajorVersion()),
+                row -> glances.add(new Glance(row.getString(1), row.getString(2))));
+        return glances.getFirst();
+    }
+
+    private Found compare(Rows rows, @Nullable Marked known, Glance glance, long version) throws SQLException {
+        long began = nanoTime.getAsLong();
+        String transactions = rows.text(CatalogQueries.TRANSACTIONS);
+        long horizon = rows.number(CatalogQueries.HORIZON);
+        boolean comparable = known != null && isYoung(rows.number(CatalogQueries.age(known.since())));
+        long since = known != null && comparable ? known.since() : horizon;
+        // Before the contents: of what is not part of the snapshot, privileges for one, they may tell later things,
+        // never earlier ones.
+        String mark = mark(rows, since);
+        long compared = nanoTime.getAsLong();
+        if (known != null && comparable && known.mark().equals(mark)) {
+            return new Found(known.at(transactions, glance.written()), Outcome.UNCHANGED, compared - began, 0);
+        }
+        Catalog catalog = catalog(rows, comparable ? known : null, version);
+        return new Found(
+                new Marked(catalog, transactions, glance.written(), horizon, since, mark),
+                Outcome.READ,
+                compared - began,
+                nanoTime.getAsLong() - compared);
+    }
+
+    /** What is done in a transaction. */
+    private interface Work<T> {
+        T with(Rows rows) throws SQLException;
+    }
+
+    /** One process of the server's is enough, and compiling queries that run once takes longer than they do. */
+    private <T> T transaction(String isolation, Duration timeout, Duration lockTimeout, Work<T> work)
+            throws SQLException {
+        try (Statement settings = connection.createStatement()) {
+            settings.execute("SET TRANSACTION ISOLATION LEVEL " + isolation + ", READ ONLY;"
+                    + "SET LOCAL search_path = pg_catalog;"
+                    + "SET LOCAL jit = off;"
+                    + "SET LOCAL max_parallel_workers_per_gather = 0;"
+                    + "SET LOCAL statement_timeout = " + timeout.toMillis() + ";"
+                    + "SET LOCAL lock_timeout = " + lockTimeout.toMillis());
+            return work.with(new Rows(connection));
         } finally {
             connection.rollback();
         }

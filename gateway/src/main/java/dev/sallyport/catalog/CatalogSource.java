@@ -1,5 +1,8 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.catalog.Look.Depth;
+import dev.sallyport.catalog.Look.Found;
+import dev.sallyport.catalog.Look.Outcome;
 import dev.sallyport.sql.TextAnalyzer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The catalog of one database, read over Sallyport's own connection and read again when it may have changed. Thread-safe.
@@ -30,14 +34,13 @@ public final class CatalogSource implements AutoCloseable {
     /** A read for a name that is not known begins no sooner after the last read. */
     static final Duration UNKNOWN_EVERY = Duration.ofMillis(100);
 
-    /** Such reads take at most one part in so many of the time. */
-    static final int UNKNOWN_SHARE = 3;
+    /** How long who asks waits for a read that is under way. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How old what is known may become before it is looked at anew, in the background. */
-    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** A read that takes longer is said in the log. */
+    static final Duration LONG_READ = Duration.ofSeconds(1);
 
-    /** Looks take at most one part in so many of the time, however large the catalog is. */
-    static final int LOOK_SHARE = 20;
+    private static final State STILL_READING = new State.Unavailable("the catalog is still being read");
 
     private static final int VALID_WITHIN_SECONDS = 5;
 
@@ -48,7 +51,9 @@ public final class CatalogSource implements AutoCloseable {
     private final Executor executor;
     private final LongSupplier nanoTime;
     private final Pausing pausing;
+    private final Duration patience;
     private final Object lock = new Object();
+    private final LookPace pace = new LookPace();
     private @Nullable CompletableFuture<State> running;
     private @Nullable CompletableFuture<State> next;
 
@@ -69,15 +74,10 @@ public final class CatalogSource implements AutoCloseable {
     /** Of the latest read, which may be under way. */
     private long readBegan;
 
-    /** For how long it waited before it really began. */
-    private long readPaused;
-
     private long changesAtRead;
 
-    /** Of the read that found what is known. */
-    private long knownBegan;
-
-    private long readTook;
+    /** How closely the read that is under way looks. */
+    private Depth readDepth = Depth.THOROUGH;
 
     /** Kept from one read to the next; for the one read that is under way alone. */
     private volatile @Nullable Connection kept;
@@ -124,7 +124,8 @@ public final class CatalogSource implements AutoCloseable {
                 analyzer,
                 executor,
                 nanoTime,
-                (nanos, paused) -> CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, paused));
+                (nanos, paused) -> CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, paused),
+                PATIENCE);
     }
 
     CatalogSource(
@@ -133,8 +134,10 @@ public final class CatalogSource implements AutoCloseable {
             TextAnalyzer analyzer,
             Executor executor,
             LongSupplier nanoTime,
-            Pausing pausing) {
+            Pausing pausing,
+            Duration patience) {
         this.pausing = pausing;
+        this.patience = patience;
         this.database = database;
         this.connections = connections;
         this.bodies = new BodyReader(analyzer);
@@ -155,32 +158,56 @@ public final class CatalogSource implements AutoCloseable {
         return changesKnown == changes && state instanceof State.Loaded;
     }
 
-    /** The catalog, if it is known and neither known to be out of date nor due to be looked at: then ask for {@link #fresh}. */
-    public @Nullable Catalog known() {
+    /**
+     * Says that somebody else may have changed the schema, as somebody may at any time: the next decision waits for a look, which compares
+     * if the catalog is small enough for that.
+     */
+    public void doubt() {
         synchronized (lock) {
-            return isCurrent() && state instanceof State.Loaded loaded && !isLookDue() ? loaded.catalog() : null;
+            if (pace.alwaysCompares() && pace.awaitedIn(nanoTime.getAsLong(), 0) <= 0) {
+                changes++;
+            } else {
+                pace.doubt(nanoTime.getAsLong());
+            }
         }
     }
 
-    private boolean isLookDue() {
-        return running == null
-                && nanoTime.getAsLong() - readBegan > Math.max(LOOK_EVERY.toNanos(), LOOK_SHARE * readTook);
+    /** The catalog, if it is known and neither known to be out of date nor due to be looked at: then ask for {@link #fresh}. */
+    public @Nullable Catalog known() {
+        synchronized (lock) {
+            long now = nanoTime.getAsLong();
+            return isCurrent() && state instanceof State.Loaded loaded && !isLookDue(now) && !pace.isOverdue(now)
+                    ? loaded.catalog()
+                    : null;
+        }
+    }
+
+    private boolean isLookDue(long now) {
+        return running == null && pace.isDue(now);
     }
 
     /**
-     * What is known and not known to be out of date, read first if need be. If it has been known for long a look at whether it still
-     * holds is begun, for those who ask next: somebody else may change the schema too. Never completes exceptionally.
+     * What is known and not known to be out of date, read first if need be: somebody else may change the schema too. If it has been known
+     * for a while a look at whether it still holds is begun, for those who ask next; if for long, it is waited for. Never completes
+     * exceptionally.
      */
     public CompletableFuture<State> fresh() {
         synchronized (lock) {
             if (isCurrent() && state instanceof State.Loaded loaded) {
-                if (isLookDue()) {
-                    start(new CompletableFuture<>(), 0);
+                long now = nanoTime.getAsLong();
+                boolean overdue = pace.isOverdue(now);
+                if (isLookDue(now)) {
+                    start(new CompletableFuture<>(), 0, pace.depth(now));
                 }
-                return CompletableFuture.completedFuture(loaded);
+                return overdue && running != null ? awaited(running) : CompletableFuture.completedFuture(loaded);
             }
-            return running != null && changesAtRead == changes ? running : refresh();
+            return running != null && changesAtRead == changes ? awaited(running) : refresh();
         }
+    }
+
+    /** A read may take long: who asks meanwhile is told so. */
+    private CompletableFuture<State> awaited(CompletableFuture<State> read) {
+        return read.copy().completeOnTimeout(STILL_READING, patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The moment, for {@link #since}. */
@@ -197,23 +224,25 @@ public final class CatalogSource implements AutoCloseable {
      */
     public CompletableFuture<State> since(long moment) {
         synchronized (lock) {
-            if (isCurrent() && state instanceof State.Loaded loaded && knownBegan - moment >= 0) {
+            if (isCurrent() && state instanceof State.Loaded loaded && pace.seen() - moment >= 0) {
                 return CompletableFuture.completedFuture(loaded);
-            } else if (running != null && changesAtRead == changes && readBegan - moment >= 0) {
-                return running;
+            } else if (running != null
+                    && readDepth == Depth.THOROUGH
+                    && changesAtRead == changes
+                    && readBegan - moment >= 0) {
+                return awaited(running);
             } else if (running != null) {
-                return next();
+                return awaited(next());
             }
             CompletableFuture<State> started = new CompletableFuture<>();
-            start(started, pause());
-            return started;
+            start(started, pause(), Depth.THOROUGH);
+            return awaited(started);
         }
     }
 
     /** How long to wait so that reads for unknown names don't follow one another too closely, in nanoseconds. */
     private long pause() {
-        long every = Math.max(UNKNOWN_EVERY.toNanos(), UNKNOWN_SHARE * readTook);
-        return state == null ? 0 : Math.max(0, knownBegan + every - nanoTime.getAsLong());
+        return state == null ? 0 : Math.max(0, pace.awaitedIn(nanoTime.getAsLong(), UNKNOWN_EVERY.toNanos()));
     }
 
     private CompletableFuture<State> next() {
@@ -228,22 +257,22 @@ public final class CatalogSource implements AutoCloseable {
         synchronized (lock) {
             if (running == null) {
                 CompletableFuture<State> started = new CompletableFuture<>();
-                start(started, 0);
-                return started;
+                start(started, 0, Depth.THOROUGH);
+                return awaited(started);
             }
             nextIsUrgent = true;
-            return next();
+            return awaited(next());
         }
     }
 
-    private void start(CompletableFuture<State> future, long pause) {
+    private void start(CompletableFuture<State> future, long pause, Depth depth) {
         running = future;
         changesAtRead = changes;
         readBegan = nanoTime.getAsLong();
-        readPaused = pause;
+        readDepth = depth;
         long number = ++version;
         try {
-            (pause > 0 ? pausing.after(pause, executor) : executor).execute(() -> finish(future, read(number)));
+            (pause > 0 ? pausing.after(pause, executor) : executor).execute(() -> finish(future, read(depth, number)));
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("database", database).setCause(e).log("catalog read could not be started");
             running = null;
@@ -252,48 +281,70 @@ public final class CatalogSource implements AutoCloseable {
         }
     }
 
-    private void finish(CompletableFuture<State> future, State found) {
+    /** What a read came to: the state, and what was found if it could be read. */
+    private record Came(State state, @Nullable Found found, boolean first) {}
+
+    private void finish(CompletableFuture<State> future, Came came) {
         synchronized (lock) {
             running = null;
-            state = found;
-            readTook = Math.max(0, nanoTime.getAsLong() - readBegan - readPaused);
-            knownBegan = readBegan;
-            changesKnown = changesAtRead;
+            state = came.state();
+            Found found = came.found();
+            if (found == null) {
+                pace.failed(readBegan);
+                changesKnown = changesAtRead;
+            } else {
+                pace.done(readBegan, found, came.first());
+                changesKnown = found.outcome() == Outcome.NOT_COMPARED ? changesKnown : changesAtRead;
+            }
             if (next != null) {
                 CompletableFuture<State> waiting = next;
                 next = null;
-                start(waiting, nextIsUrgent ? 0 : pause());
+                start(waiting, nextIsUrgent ? 0 : pause(), Depth.THOROUGH);
                 nextIsUrgent = false;
             }
         }
-        future.complete(found);
+        future.complete(came.state());
     }
 
-    private State read(long number) {
+    private Came read(Depth depth, long number) {
         try {
             Connection connection = connection();
-            CatalogReader.Marked read =
-                    new CatalogReader(connection, bodies, views).read(known, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
-            Catalog catalog = read.catalog();
-            known = read;
-            LOG.atDebug()
+            CatalogReader.Marked before = known;
+            if (before == null) {
+                LOG.atInfo().addKeyValue("database", database).log("catalog is being read");
+            }
+            Found found = new CatalogReader(connection, bodies, views, nanoTime)
+                    .read(before, depth, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
+            Catalog catalog = found.marked().catalog();
+            known = found.marked();
+            LOG.atLevel(isWorthTelling(found, before == null) ? Level.INFO : Level.DEBUG)
                     .addKeyValue("database", database)
                     .addKeyValue("version", catalog.version())
                     .addKeyValue("relations", catalog.relations().size())
+                    .addKeyValue("look", found.outcome())
+                    .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(found.comparing() + found.reading()))
                     .log("catalog read");
-            return new State.Loaded(catalog);
+            return new Came(new State.Loaded(catalog), found, before == null);
         } catch (SQLException e) {
             close();
             LOG.atWarn()
                     .addKeyValue("database", database)
                     .addKeyValue("sqlState", e.getSQLState())
                     .log("catalog read failed");
-            return new State.Unavailable("the catalog could not be read, SQLSTATE " + e.getSQLState());
+            return unavailable("the catalog could not be read, SQLSTATE " + e.getSQLState());
         } catch (RuntimeException e) {
             close();
             LOG.atError().addKeyValue("database", database).setCause(e).log("catalog read failed");
-            return new State.Unavailable("the catalog could not be read");
+            return unavailable("the catalog could not be read");
         }
+    }
+
+    private static Came unavailable(String reason) {
+        return new Came(new State.Unavailable(reason), null, false);
+    }
+
+    private static boolean isWorthTelling(Found found, boolean first) {
+        return first || found.comparing() + found.reading() > LONG_READ.toNanos();
     }
 
     /** The connection of the last read if it is still there, else a new one. */

@@ -4,6 +4,7 @@ import dev.sallyport.catalog.Column.Generated;
 import dev.sallyport.catalog.Relation.Kind;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class RelationReader {
                 CatalogQueries.CHECKED_TOGETHER,
                 row -> checks.computeIfAbsent(Rows.oid(row, 1), absent -> new HashMap<>())
                         .computeIfAbsent(Rows.oid(row, 2), absent -> new HashSet<>())
-                        .add(row.getShort(3)));
+                        .addAll(columnsAmong(Rows.numbers(row.getArray(3)))));
         Set<Integer> withCode = oids(CatalogQueries.CODE_IN_DEFAULTS_AND_CHECKS);
         Set<Integer> withCodeInPlans = oids(CatalogQueries.CODE_IN_PLANS);
         Set<Integer> withCodeElsewhere = oids(CatalogQueries.CODE_ELSEWHERE);
@@ -54,7 +55,7 @@ final class RelationReader {
                     rows.name(row, 2),
                     rows.name(row, 3),
                     kind(row.getString(4)),
-                    rows.shared(columns.getOrDefault(oid, List.of())),
+                    columns.getOrDefault(oid, List.of()),
                     List.copyOf(parents.getOrDefault(oid, List.of())),
                     checkedTogether(checks.getOrDefault(oid, Map.of())),
                     runsCode,
@@ -87,9 +88,15 @@ final class RelationReader {
 
     private List<Set<Short>> checkedTogether(Map<Integer, Set<Short>> byConstraint) {
         return rows.shared(byConstraint.values().stream()
+                .filter(together -> !together.isEmpty())
                 .map(together -> rows.shared(Set.copyOf(together)))
                 .distinct()
                 .toList());
+    }
+
+    /** An expression and a whole row stand as column 0; the columns of the one are listed for themselves, the other has none. */
+    private static List<Short> columnsAmong(List<Number> numbers) {
+        return attributes(numbers).stream().filter(number -> number != 0).toList();
     }
 
     private Set<Integer> oids(String query) throws SQLException {
@@ -111,6 +118,7 @@ final class RelationReader {
                 row -> byCode.computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
                         .add(row.getShort(2)));
         Map<Integer, List<Column>> columns = new HashMap<>();
+        Map<Integer, List<Column>> read = new HashMap<>();
         rows.each(query(known, columns), row -> {
             int relation = Rows.oid(row, 1);
             short attribute = row.getShort(2);
@@ -122,9 +130,12 @@ final class RelationReader {
                     generated(row.getString(6)),
                     computed.getOrDefault(relation, Map.of()).getOrDefault(attribute, Set.of()),
                     byCode.getOrDefault(relation, Set.of()).contains(attribute));
-            Rows.add(columns, relation, rows.shared(column));
+            Rows.add(read, relation, rows.shared(column));
         });
-        columns.replaceAll((relation, all) -> List.copyOf(all));
+        read.forEach((relation, all) -> {
+            all.sort(Comparator.comparingInt(Column::attribute));
+            columns.put(relation, rows.shared(List.copyOf(all)));
+        });
         return columns;
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Reads functions, aggregates, window functions and procedures; not the bodies of those that users wrote. */
 final class RoutineReader {
-    /** pg_proc.oid of the first function that is no part of the system: FirstNormalObjectId. */
-    private static final int FIRST_OF_USERS = 16_384;
+    /** The first oid of what is no part of the system: FirstNormalObjectId. */
+    static final int FIRST_OF_USERS = 16_384;
 
     private final Rows rows;
     private final OidIndex<Relation> rowTypes;

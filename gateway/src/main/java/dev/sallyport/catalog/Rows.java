@@ -48,6 +48,14 @@ final class Rows {
         return number[0];
     }
 
+    /** The one text that a query gives. */
+    @Nullable
+    String text(String query) throws SQLException {
+        List<@Nullable String> texts = new ArrayList<>();
+        each(query, row -> texts.add(row.getString(1)));
+        return texts.getFirst();
+    }
+
     /** The first of all things that equal one. */
     @SuppressWarnings(
             "unchecked") // What is found equals what is asked for, and has its type: records, strings, lists of such.

@@ -29,11 +29,15 @@ final class TypeReader {
                         .computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
                         .add(row.getString(2) + "." + row.getString(3)));
         Map<Integer, List<Integer>> parts = new HashMap<>();
-        rows.each(CatalogQueries.TYPE_PARTS, row -> Rows.add(parts, Rows.oid(row, 1), Rows.oid(row, 2)));
+        rows.each(CatalogQueries.RANGES, row -> Rows.add(parts, Rows.oid(row, 1), Rows.oid(row, 2)));
+        relations.forEach(relation -> relation.columns().stream()
+                .filter(column -> isUsers(column.type()))
+                .forEach(column -> Rows.add(parts, relation.rowType(), column.type())));
         Map<Integer, List<Field>> fields = new HashMap<>();
         rows.each(
                 CatalogQueries.TYPE_FIELDS,
                 row -> Rows.add(fields, Rows.oid(row, 1), new Field(rows.name(row, 2), Rows.oid(row, 3))));
+        fields.forEach((type, all) -> all.forEach(field -> Rows.add(parts, type, field.type())));
         Map<Integer, Named> named = new LinkedHashMap<>();
         rows.each(CatalogQueries.TYPES, row -> {
             int oid = Rows.oid(row, 1);
@@ -58,6 +62,11 @@ final class TypeReader {
             }
         }
         return types;
+    }
+
+    /** Only those can run users' code. */
+    private static boolean isUsers(int type) {
+        return Integer.compareUnsigned(type, RoutineReader.FIRST_OF_USERS) >= 0;
     }
 
     private static Set<String> all(int type, Map<Integer, List<Integer>> parts, Map<Integer, Set<String>> functions) {

@@ -9,5 +9,7 @@ import dev.sallyport.upstream.UpstreamConnector;
  * @param connector reaches its server
  * @param decider decides the statements for it
  * @param schemaChanged told when a statement that may have changed its schema has taken effect; must not block
+ * @param sessionBegan told when a session of it begins; must not block
  */
-public record Database(UpstreamConnector connector, StatementDecider decider, Runnable schemaChanged) {}
+public record Database(
+        UpstreamConnector connector, StatementDecider decider, Runnable schemaChanged, Runnable sessionBegan) {}

@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -520,11 +521,20 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
 
     @Override
     public void schemaChanged() {
+        tellDatabase(Database::schemaChanged);
+    }
+
+    @Override
+    public void sessionBegan() {
+        tellDatabase(Database::sessionBegan);
+    }
+
+    private void tellDatabase(Function<Database, Runnable> what) {
         LiveSession self = live;
         if (self != null) {
             services.databases()
                     .apply(self.database())
-                    .ifPresent(database -> database.schemaChanged().run());
+                    .ifPresent(database -> what.apply(database).run());
         }
     }
 

@@ -74,9 +74,14 @@ public final class PolicyDecider implements StatementDecider {
         this.clock = clock;
     }
 
-    /** To be called when a statement that may have changed the schema has finished, and when a session begins. */
+    /** To be called when a statement that may have changed the schema has finished. */
     public void schemaMayHaveChanged() {
         catalogs.invalidate();
+    }
+
+    /** To be called when a session begins. */
+    public void sessionBegins() {
+        catalogs.doubt();
     }
 
     // What done throws is its own affair: it has been called.

@@ -60,6 +60,9 @@ public interface Actions {
     /** Says that the schema may have changed, so that what is known of it must be looked at anew before the next decision. */
     void schemaChanged();
 
+    /** Says that a session has begun: whoever it is for may have changed the schema by another way before. */
+    void sessionBegan();
+
     /** Stops or resumes reading from the server, because enough of its answers are waiting. */
     void readServer(boolean on);
 

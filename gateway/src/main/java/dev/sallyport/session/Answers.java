@@ -385,7 +385,9 @@ final class Answers {
                         .forEach(this::finishUnused);
             }
         }
-        if (statement.effect().compareTo(Effect.DDL) >= 0 || !statement.opaque().isEmpty()) {
+        if (statement.effect().compareTo(Effect.DDL) >= 0
+                || !statement.opaque().isEmpty()
+                || statement.kind().equals("COMMIT PREPARED")) {
             schemaTouched = true;
         }
     }

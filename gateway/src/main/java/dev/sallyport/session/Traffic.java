@@ -115,8 +115,7 @@ final class Traffic implements Stage {
         actions.sendClient(key.encode());
         actions.sendClient(new ReadyForQuery(TransactionStatus.IDLE).encode());
         actions.setTimer(Timer.IDLE, grant.idle());
-        // Whoever changed the schema by another way: a new session looks at it anew.
-        actions.schemaChanged();
+        actions.sessionBegan();
     }
 
     long attempts() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,10 +133,12 @@ class CatalogTest {
         assertThat(waiting).hasSize(1);
         waiting.remove().run();
         assertThat(first).isCompleted();
-        assertThat(second).isNotCompleted().isSameAs(third);
+        assertThat(second).isNotCompleted();
+        assertThat(third).isNotCompleted();
         waiting.remove().run();
 
         assertThat(first.join()).isEqualTo(second.join());
+        assertThat(third).as("by the same read").isCompleted();
         assertThat(waiting).isEmpty();
     }
 
@@ -152,12 +155,17 @@ class CatalogTest {
             source.invalidate();
             CompletableFuture<State> first = source.fresh();
             assertThat(source.known()).isNull();
-            assertThat(source.fresh()).isNotCompleted().isSameAs(first);
-            assertThat(source.since(before)).isNotCompleted().isSameAs(first);
+            CompletableFuture<State> together = source.fresh();
+            CompletableFuture<State> sinceBefore = source.since(before);
+            assertThat(waiting).as("one read for all").hasSize(1);
+            assertThat(together).isNotCompleted();
+            assertThat(sinceBefore).isNotCompleted();
             source.invalidate();
             CompletableFuture<State> second = source.fresh();
             waiting.remove().run();
             assertThat(first).isCompleted();
+            assertThat(together).isCompleted();
+            assertThat(sinceBefore).isCompleted();
             assertThat(second).isNotCompleted();
             assertThat(source.known()).isNull();
             waiting.remove().run();
@@ -176,7 +184,7 @@ class CatalogTest {
             CompletableFuture<State> read = source.refresh();
             waiting.remove().run();
             assertThat(read).isCompleted();
-            nanoTime.addAndGet(CatalogSource.LOOK_EVERY.toNanos() + 1);
+            nanoTime.addAndGet(LookPace.LOOK_EVERY.toNanos() + 1);
 
             assertThat(source.fresh()).as("what was known").isCompleted();
             assertThat(waiting).as("a look").hasSize(1);
@@ -195,11 +203,12 @@ class CatalogTest {
         Queue<Runnable> waiting = new ArrayDeque<>();
         List<Long> pauses = new ArrayList<>();
         AtomicLong nanoTime = new AtomicLong();
+        CatalogSource.Pausing pausing = (nanos, executor) -> {
+            pauses.add(nanos);
+            return executor;
+        };
         try (CatalogSource source = new CatalogSource(
-                "shop", shop::connect, shop::analyze, waiting::add, nanoTime::get, (nanos, executor) -> {
-                    pauses.add(nanos);
-                    return executor;
-                })) {
+                "shop", shop::connect, shop::analyze, waiting::add, nanoTime::get, pausing, CatalogSource.PATIENCE)) {
             CompletableFuture<State> first = source.since(source.now());
             waiting.remove().run();
             assertThat(first).isCompleted();
@@ -214,6 +223,90 @@ class CatalogTest {
             assertThat(pauses).as("long enough after the last").hasSize(1);
             assertThat(waiting).hasSize(1);
             assertThat(third).isNotCompleted();
+        }
+    }
+
+    @Test
+    void whoeverWaitsLongForAReadIsToldThatItIsUnderWay() {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        try (CatalogSource source = new CatalogSource(
+                "shop",
+                shop::connect,
+                shop::analyze,
+                waiting::add,
+                System::nanoTime,
+                (nanos, executor) -> executor,
+                Duration.ofNanos(1))) {
+            assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join())
+                    .isEqualTo(new State.Unavailable("the catalog is still being read"));
+            assertThat(source.since(source.now())
+                            .orTimeout(60, TimeUnit.SECONDS)
+                            .join())
+                    .isInstanceOf(State.Unavailable.class);
+            assertThat(waiting).as("one read, which goes on").hasSize(1);
+            waiting.remove().run();
+            assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join()).isInstanceOf(State.Loaded.class);
+        }
+    }
+
+    @Test
+    void whatWasNotLookedAtForLongIsLookedAtBeforeItIsUsed() throws SQLException {
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        AtomicLong nanoTime = new AtomicLong();
+        try (CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, waiting::add, nanoTime::get)) {
+            CompletableFuture<State> read = source.fresh();
+            waiting.remove().run();
+            long first = version(read);
+            shop.execute("CREATE TABLE made_while_nobody_asked (id int)");
+            try {
+                nanoTime.addAndGet(LookPace.LONGEST_UNSEEN.toNanos());
+                assertThat(source.fresh()).as("just not too old").isCompleted();
+                nanoTime.incrementAndGet();
+                assertThat(source.known()).isNull();
+                CompletableFuture<State> looked = source.fresh();
+                assertThat(looked).isNotCompleted();
+                waiting.remove().run();
+                assertThat(version(looked)).isGreaterThan(first);
+                assertThat(source.known()).isNotNull();
+            } finally {
+                shop.execute("DROP TABLE made_while_nobody_asked");
+            }
+        }
+    }
+
+    @Test
+    void whoeverBeginsASessionSeesWhatWasChangedBefore() throws SQLException {
+        AtomicLong nanoTime = new AtomicLong();
+        try (CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, Runnable::run, nanoTime::get)) {
+            long first = version(source.fresh());
+            shop.execute("CREATE TABLE made_before_a_session (id int)");
+            try {
+                assertThat(version(source.fresh())).isEqualTo(first);
+                source.doubt();
+                assertThat(version(source.fresh())).isGreaterThan(first);
+            } finally {
+                shop.execute("DROP TABLE made_before_a_session");
+            }
+        }
+    }
+
+    @Test
+    void whereComparingTakesLongASessionThatBeginsWaitsForAGlanceAlone() {
+        AtomicLong nanoTime = new AtomicLong();
+        long slow = LookPace.LOOK_EVERY.toNanos() / LookPace.COMPARE_SHARE + 1;
+        Queue<Runnable> waiting = new ArrayDeque<>();
+        try (CatalogSource source =
+                new CatalogSource("shop", shop::connect, shop::analyze, waiting::add, () -> nanoTime.addAndGet(slow))) {
+            CompletableFuture<State> read = source.fresh();
+            waiting.remove().run();
+            long first = version(read);
+            source.doubt();
+            CompletableFuture<State> looked = source.fresh();
+            assertThat(looked).isNotCompleted();
+            waiting.remove().run();
+            assertThat(version(looked)).isEqualTo(first);
         }
     }
 
@@ -291,7 +384,7 @@ class CatalogTest {
             assertThat(version(source.fresh())).isEqualTo(1);
             statement.execute("CREATE TABLE made_elsewhere (id int)");
             try {
-                nanoTime.addAndGet(CatalogSource.LOOK_EVERY.toNanos());
+                nanoTime.addAndGet(LookPace.LOOK_EVERY.toNanos());
                 assertThat(version(source.fresh())).as("not older than allowed").isEqualTo(1);
                 nanoTime.incrementAndGet();
                 version(source.fresh());

@@ -3,6 +3,10 @@ package dev.sallyport.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.catalog.CatalogReader.Marked;
+import dev.sallyport.catalog.CatalogSource.State;
+import dev.sallyport.catalog.Look.Depth;
+import dev.sallyport.catalog.Look.Found;
+import dev.sallyport.catalog.Look.Outcome;
 import dev.sallyport.policy.ShopDatabase;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,12 +14,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A database with many tables; {@code -Dsallyport.catalog.tables=50000} for very many, with figures on standard output. */
 class LargeCatalogTest {
     private static final int TABLES = Integer.getInteger("sallyport.catalog.tables", 300);
+    private static final int PLAIN_TABLES = Integer.getInteger("sallyport.catalog.tables", 5_000);
     private static final int TABLES_A_TRANSACTION = 500;
+    private static final int CHANGES = 10;
+    private static final Duration EVERY = Duration.ofMillis(5);
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final PrintStream FIGURES = System.out;
 
@@ -25,24 +41,30 @@ class LargeCatalogTest {
                 Connection changing = shop.connect();
                 Statement statement = changing.createStatement();
                 Connection reading = shop.connect()) {
+            quiet(statement);
             for (int from = 0; from < TABLES; from += TABLES_A_TRANSACTION) {
                 statement.execute(tables(from, Math.min(TABLES, from + TABLES_A_TRANSACTION)));
             }
             statement.execute("VACUUM ANALYZE pg_class, pg_attribute, pg_type, pg_depend, pg_index, pg_constraint");
-            CatalogReader reader =
-                    new CatalogReader(reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze));
+            CatalogReader reader = new CatalogReader(
+                    reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze), System::nanoTime);
             long before = heap();
-            Marked first = timed("read", () -> reader.read(null, 1, PATIENCE, PATIENCE));
+            Marked first = timed("read", () -> read(reader, null, 1)).marked();
             FIGURES.println("heap of a catalog: " + ((heap() - before) >> 20) + " MiB");
             assertThat(first.catalog().relations("many", "t" + (TABLES - 1)))
                     .singleElement()
                     .satisfies(table -> assertThat(table.columns()).hasSize(10));
 
-            assertThat(timed("look", () -> reader.read(first, 2, PATIENCE, PATIENCE)))
-                    .isSameAs(first);
+            Found untouched = timed("look after which no transaction has ended", () -> read(reader, first, 2));
+            assertThat(untouched.outcome()).isEqualTo(Outcome.UNTOUCHED);
+            statement.execute("INSERT INTO many.t1 (id, tenant_id) VALUES (1, 1)");
+            Found compared = timed("look that compares", () -> read(reader, first, 2));
+            assertThat(compared.outcome()).isEqualTo(Outcome.UNCHANGED);
+            assertThat(compared.marked().catalog()).isSameAs(first.catalog());
             statement.execute("ALTER TABLE many.t7 RENAME COLUMN note TO remark");
             statement.execute("DROP TABLE many.t8");
-            Marked second = timed("read after a change", () -> reader.read(first, 3, PATIENCE, PATIENCE));
+            Marked second =
+                    timed("read after a change", () -> read(reader, first, 3)).marked();
 
             Relation renamed = one(second.catalog(), "t7");
             assertThat(renamed.column("remark")).isPresent();
@@ -51,12 +73,106 @@ class LargeCatalogTest {
             assertThat(one(second.catalog(), "t9").columns())
                     .as("what has not changed is kept")
                     .isSameAs(one(first.catalog(), "t9").columns());
-            assertThat(reader.read(second, 4, PATIENCE, PATIENCE)).isSameAs(second);
+            assertThat(read(reader, second, 4).marked()).isSameAs(second);
         }
+    }
+
+    /** What others do must not matter: transactions end all the time, so that every look has to find out what they did. */
+    @Test
+    void aChangeThatSomebodyElseMakesIsSeenWhileOthersWrite() throws IOException, SQLException {
+        try (ShopDatabase shop = ShopDatabase.start();
+                Connection changing = shop.connect();
+                Statement statement = changing.createStatement();
+                CatalogSource source = shop.catalogs()) {
+            statement.execute("CREATE SCHEMA many");
+            statement.execute("CREATE TABLE many.written (id int)");
+            for (int from = 0; from < PLAIN_TABLES; from += TABLES_A_TRANSACTION) {
+                statement.execute(plain(from, Math.min(PLAIN_TABLES, from + TABLES_A_TRANSACTION) - 1));
+            }
+            await(source, "c0");
+            long[] took = new long[CHANGES];
+            long written;
+            try (Writer writer = new Writer(shop)) {
+                for (int change = 1; change <= CHANGES; change++) {
+                    shop.execute("ALTER TABLE many.p7 RENAME COLUMN c%d TO c%d".formatted(change - 1, change));
+                    took[change - 1] = await(source, "c" + change);
+                }
+                written = writer.written();
+            }
+            Arrays.sort(took);
+            FIGURES.printf(
+                    "a change elsewhere is seen after: %d ms, %d ms at most, of %d; %d transactions ended meanwhile%n",
+                    took[CHANGES / 2], took[CHANGES - 1], CHANGES, written);
+            assertThat(written).isPositive();
+        }
+    }
+
+    /** Asks as statements do until a column is there. */
+    private static long await(CatalogSource source, String column) {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < PATIENCE.toNanos()) {
+            State state = source.fresh().join();
+            if (state instanceof State.Loaded(Catalog catalog)
+                    && one(catalog, "p7").column(column).isPresent()) {
+                return Duration.ofNanos(System.nanoTime() - began).toMillis();
+            }
+            LockSupport.parkNanos(EVERY.toNanos());
+        }
+        throw new AssertionError("not seen in " + PATIENCE);
+    }
+
+    /** Commits one small transaction after the other. */
+    private static final class Writer implements AutoCloseable {
+        private final Connection connection;
+        private final AtomicLong written = new AtomicLong();
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final ScheduledFuture<?> writing;
+
+        Writer(ShopDatabase shop) throws SQLException {
+            connection = shop.connect();
+            writing = thread.scheduleWithFixedDelay(this::write, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        long written() {
+            return written.get();
+        }
+
+        private void write() {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO many.written VALUES (1)");
+                written.incrementAndGet();
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            writing.cancel(false);
+            thread.close();
+            connection.close();
+        }
+    }
+
+    /** Without transactions that end unasked. */
+    private static void quiet(Statement statement) throws SQLException {
+        statement.execute("ALTER SYSTEM SET autovacuum = off");
+        statement.execute("SELECT pg_reload_conf()");
+    }
+
+    private static Found read(CatalogReader reader, @Nullable Marked known, long version) throws SQLException {
+        return reader.read(known, Depth.THOROUGH, version, PATIENCE, PATIENCE);
     }
 
     private static Relation one(Catalog catalog, String name) {
         return catalog.relations("many", name).getFirst();
+    }
+
+    private static String plain(int from, int to) {
+        return """
+                DO $$ BEGIN FOR i IN %d..%d LOOP
+                    EXECUTE format('CREATE TABLE many.p%%s (c0 int, name name, own_%%s int)', i, i);
+                END LOOP; END $$""".formatted(from, to);
     }
 
     private static String tables(int from, int to) {
@@ -72,12 +188,12 @@ class LargeCatalogTest {
 
     /** What takes time. */
     private interface Reading {
-        Marked read() throws SQLException;
+        Found read() throws SQLException;
     }
 
-    private static Marked timed(String what, Reading reading) throws SQLException {
+    private static Found timed(String what, Reading reading) throws SQLException {
         long began = System.nanoTime();
-        Marked read = reading.read();
+        Found read = reading.read();
         FIGURES.println(
                 what + ": " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
         return read;

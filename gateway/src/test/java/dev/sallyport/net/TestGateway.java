@@ -101,6 +101,7 @@ final class TestGateway implements AutoCloseable {
                 new Database(
                         new UpstreamConnector(target, (_, _) -> {}, Thread::startVirtualThread),
                         decider,
+                        schemaChanged,
                         schemaChanged));
         SecureRandom random = new SecureRandom();
         SessionServices services = new SessionServices(

@@ -554,6 +554,11 @@ final class World implements Actions {
     }
 
     @Override
+    public void sessionBegan() {
+        // No catalog here.
+    }
+
+    @Override
     public void readServer(boolean on) {
         readingServer = on;
     }
