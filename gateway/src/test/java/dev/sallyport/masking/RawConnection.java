@@ -1,6 +1,7 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.wire.BackendMessage;
+import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
@@ -28,18 +29,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server that trusts everybody, which shows the frames as they come. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final DataInputStream in;
 
     RawConnection(int port) throws IOException, ProtocolViolation {
+        this(port, "postgres");
+    }
+
+    /** Connects as the superuser. */
+    public RawConnection(int port, String database) throws IOException, ProtocolViolation {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
-        send(new StartupMessage(3, 0, Map.of("user", "postgres", "database", "postgres", "client_encoding", "UTF8"))
+        send(new StartupMessage(3, 0, Map.of("user", "postgres", "database", database, "client_encoding", "UTF8"))
                 .encode());
         answer();
     }
@@ -47,11 +53,13 @@ final class RawConnection implements AutoCloseable {
     /**
      * What came of a statement.
      *
+     * @param tag the command tag; empty if there was an error
      * @param error the server's message, null if there was none
      */
-    record Answer(
+    public record Answer(
             RowDescription description,
             List<Frame> rows,
+            String tag,
             @Nullable String error) {}
 
     void query(String sql) throws IOException, ProtocolViolation {
@@ -70,6 +78,11 @@ final class RawConnection implements AutoCloseable {
     @Nullable
     String insert(String sql, int type, Bytes value, Format format) throws IOException, ProtocolViolation {
         return run(sql, List.of(type), List.of(value), format, Format.TEXT).error();
+    }
+
+    /** Runs a statement without parameters and gives what came of it, be it an error. */
+    public Answer ask(String sql, Format results) throws IOException, ProtocolViolation {
+        return run(sql, List.of(), List.of(), Format.TEXT, results);
     }
 
     /** Runs a statement with one parameter and gives what came of it. */
@@ -98,6 +111,7 @@ final class RawConnection implements AutoCloseable {
     private Answer answer() throws IOException, ProtocolViolation {
         RowDescription description = new RowDescription(List.of());
         List<Frame> rows = new ArrayList<>();
+        String tag = "";
         String error = null;
         while (true) {
             Frame frame = frame();
@@ -105,9 +119,10 @@ final class RawConnection implements AutoCloseable {
             switch (message) {
                 case RowDescription described -> description = described;
                 case DataRow _ -> rows.add(frame);
+                case CommandComplete(String completed) -> tag = completed;
                 case ErrorResponse failed -> error = failed.message();
                 case ReadyForQuery _ -> {
-                    return new Answer(description, rows, error);
+                    return new Answer(description, rows, tag, error);
                 }
                 default -> {
                     // Nothing that a test asks for.

@@ -67,6 +67,16 @@ public final class ShopDatabase implements AutoCloseable {
         return shop;
     }
 
+    /** Where it listens, on the loopback address. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Opens a connection to another of its databases as the superuser. */
+    public Connection connect(String database) throws SQLException {
+        return server.getDatabase("postgres", database).getConnection();
+    }
+
     /** Opens a connection as the superuser. */
     public Connection connect() throws SQLException {
         return server.getPostgresDatabase().getConnection();
@@ -115,7 +125,8 @@ public final class ShopDatabase implements AutoCloseable {
         return decider(policy(List.of(mask(Flows.DENY)), List.of()));
     }
 
-    PolicyDecider decider(Policy policy) {
+    /** What decides under a policy. */
+    public PolicyDecider decider(Policy policy) {
         return decider(() -> policy, catalogs());
     }
 
@@ -136,7 +147,8 @@ public final class ShopDatabase implements AutoCloseable {
         return new MaskSetting("pii", "shop", SENSITIVE, new MaskFunction.Redact(), Nulls.CONSTANT, flows);
     }
 
-    static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {
+    /** A policy whose one entry gives everything. */
+    public static Policy policy(List<MaskSetting> masks, List<RuleSetting> rules) {
         return policy(masks, List.of(), rules, Environment.PRODUCTION);
     }
 
@@ -201,7 +213,7 @@ public final class ShopDatabase implements AutoCloseable {
                 Duration.ofMinutes(5));
     }
 
-    /** May do everything to the shop. */
+    /** A grant of all statements, under all masks. */
     public static Grant everything() {
         return grant(EnumSet.allOf(Effect.class));
     }
@@ -214,7 +226,8 @@ public final class ShopDatabase implements AutoCloseable {
         return decided(decider, grant, Situation.UNKNOWN, sql);
     }
 
-    static Decided decided(StatementDecider decider, Grant grant, Situation situation, String sql) {
+    /** Waits for a decision. */
+    public static Decided decided(StatementDecider decider, Grant grant, Situation situation, String sql) {
         CompletableFuture<Decided> decided = new CompletableFuture<>();
         decider.decide(agent(), grant, situation, sql.getBytes(StandardCharsets.UTF_8), decided::complete);
         return decided.orTimeout(60, TimeUnit.SECONDS).join();
