@@ -8,6 +8,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits for analyses of definitions. */
 final class Analyses {
+    /** How many are begun before the first is waited for: the parser has room for so many, and for the sessions' texts besides. */
+    static final int AT_ONCE = 64;
+
     private static final long SECONDS = 30;
 
     private Analyses() {}

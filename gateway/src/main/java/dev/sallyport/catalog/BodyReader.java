@@ -91,11 +91,19 @@ final class BodyReader {
                 begun.computeIfAbsent(
                         text, unknown -> analyzer.analyze(unknown.getBytes(StandardCharsets.UTF_8), null));
             }
+            if (begun.size() >= Analyses.AT_ONCE) {
+                await(begun, analyses);
+            }
         }
-        begun.forEach((text, analysis) -> analyses.put(text, Analyses.await(analysis)));
+        await(begun, analyses);
         Map<String, Analysis> understood = new HashMap<>(analyses);
         understood.values().removeIf(analysis -> !(analysis instanceof Analysis.Understood));
         kept = understood;
         return analyses;
+    }
+
+    private static void await(Map<String, CompletableFuture<Analysis>> begun, Map<String, Analysis> analyses) {
+        begun.forEach((text, analysis) -> analyses.put(text, Analyses.await(analysis)));
+        begun.clear();
     }
 }

@@ -17,9 +17,12 @@ final class PlannedRows {
      * its ModifyTable.
      *
      * @param plan the answer of EXPLAIN (FORMAT JSON)
-     * @return {@link RowEstimates#UNKNOWN} if it doesn't say all of that
+     * @return {@link RowEstimates#UNKNOWN} if it doesn't say all of that, or is longer than {@link RowEstimates#PLAN_CHARS}
      */
     static long of(String plan) {
+        if (plan.length() > RowEstimates.PLAN_CHARS) {
+            return RowEstimates.UNKNOWN;
+        }
         JsonNode top;
         try {
             top = JSON.readTree(plan).path(0).path("Plan");

@@ -203,8 +203,7 @@ public final class RowEstimates implements AutoCloseable {
             boolean generic = connection.getMetaData().getDatabaseMajorVersion() >= KNOWS_GENERIC_PLAN;
             String options = generic ? "(FORMAT JSON, GENERIC_PLAN)" : "(FORMAT JSON)";
             try (ResultSet plan = statement.executeQuery("EXPLAIN " + options + " " + key.statement)) {
-                String text = plan.next() ? plan.getString(1) : "";
-                return text.length() > PLAN_CHARS ? UNKNOWN : PlannedRows.of(text);
+                return PlannedRows.of(plan.next() ? plan.getString(1) : "");
             }
         } finally {
             connection.rollback();

@@ -13,7 +13,9 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +80,7 @@ final class ViewReader {
                 DefinitionTexts.read(connection, "pg_get_viewdef", oids.subList(0, Math.min(oids.size(), VIEWS)));
         Map<Integer, Kept> read = new HashMap<>();
         Map<Integer, Reading> readings = new HashMap<>();
+        Deque<CompletableFuture<Analysis>> begun = new ArrayDeque<>();
         for (Map.Entry<Integer, String> entry : definitions.entrySet()) {
             String definition = entry.getValue();
             Kept before = kept.get(entry.getKey());
@@ -86,13 +89,16 @@ final class ViewReader {
                     && before.answered().wouldBeTheSameBy(names)) {
                 read.put(entry.getKey(), before);
             } else {
+                if (begun.size() >= Analyses.AT_ONCE) {
+                    Analyses.await(begun.remove());
+                }
                 RecordedNames recorded = new RecordedNames(names);
+                CompletableFuture<Analysis> analysis =
+                        analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), recorded);
+                begun.add(analysis);
                 readings.put(
                         entry.getKey(),
-                        new Reading(
-                                recorded,
-                                analyzer.analyze(definition.getBytes(StandardCharsets.UTF_8), recorded),
-                                originsOrNone(connection, definition, undefined)));
+                        new Reading(recorded, analysis, originsOrNone(connection, definition, undefined)));
             }
         }
         Map<Integer, View> views = new HashMap<>();

@@ -108,11 +108,7 @@ final class Entry implements Stage {
         switch (answer) {
             case Admission.Refused refused -> {
                 refuse(credentials.user(), credentials.database(), refused.sqlState(), refused.reason());
-                session.end(
-                        refused.sqlState(),
-                        refused.reason(),
-                        "The password must be a current OIDC token for this gateway; ask your administrator which one.",
-                        "admission refused");
+                session.end(refused.sqlState(), refused.reason(), refused.hint(), "admission refused");
             }
             case Admitted admitted -> {
                 Attempt opening = session.newAppend();

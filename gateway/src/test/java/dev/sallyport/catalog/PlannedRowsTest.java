@@ -2,6 +2,7 @@ package dev.sallyport.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +27,14 @@ class PlannedRowsTest {
             """)
     void whatAPlanDoesNotSayIsUnknown(String plan, long rows) {
         assertThat(PlannedRows.of(plan)).isEqualTo(rows);
+    }
+
+    @Test
+    void aPlanIsReadUpToALengthAndNoLonger() {
+        String plan = "[{\"Plan\": {\"Node Type\": \"Result\", \"Plan Rows\": 7}}]";
+        String longest = plan + " ".repeat(RowEstimates.PLAN_CHARS - plan.length());
+
+        assertThat(PlannedRows.of(longest)).isEqualTo(7);
+        assertThat(PlannedRows.of(longest + " ")).isEqualTo(RowEstimates.UNKNOWN);
     }
 }

@@ -17,6 +17,7 @@ final class StaticOracle {
     private final ServerOracle server;
     private final List<Corpus.Case> rejected = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> needless = new ArrayList<>();
     private final List<String> missed = new ArrayList<>();
     private final List<String> extra = new ArrayList<>();
     private int compared;
@@ -62,6 +63,9 @@ final class StaticOracle {
             }
             case Comparison.Both both -> {
                 compared++;
+                if (statement.unknown().isPresent()) {
+                    needless.add(statement.toString());
+                }
                 if (!Flows.dependencyDoubts(flow).isEmpty()) {
                     dependenciesUnknown++;
                 }
@@ -88,6 +92,11 @@ final class StaticOracle {
     /** How many statements the analysis does not know which say why it need not. */
     int excepted() {
         return excepted;
+    }
+
+    /** Statements that say why the analysis need not know them, which it does. */
+    List<String> needless() {
+        return List.copyOf(needless);
     }
 
     /** Other statements of which the analysis says that there may be more than it lists, and why. */

@@ -32,31 +32,24 @@ SELECT c FROM pg_class c;
 SELECT count(relname) FROM pg_class WHERE relname = 'left_side';
 
 --! path: public, pg_catalog
---! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: pg_catalog, public
---! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: public
---! unknown: it calls a function of users whose body may not be read
 SELECT lower(name) FROM customers;
 
 --! path: public
---! unknown: it calls a function of users whose body may not be read
 SELECT public.lower(name) FROM customers;
 
 --! path: public
---! unknown: it calls a function of users whose body may not be read
 SELECT id ~>> tier::text::char::text::"char"::integer FROM customers WHERE false;
 
 --! path: public
---! unknown: it calls a function of users whose body may not be read
 SELECT id ~>> 1 FROM orders;
 
 --! path: pg_catalog
---! unknown: it calls a function of users whose body may not be read
 SELECT id OPERATOR(public.~>>) 1 FROM public.orders;
 
 --! path: "$user", public
@@ -158,16 +151,12 @@ SELECT payload ->> 'ssn' FROM tickets;
 
 SELECT asked FROM json_questions;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT order_total(id) FROM orders;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT customer_ssn(customer_id) FROM orders;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT contact_line(c) FROM customers c;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT c.contact_line FROM customers c;
 
 --! unknown: it calls a function of users whose body may not be read

@@ -28,16 +28,12 @@ SELECT l = ROW(1, 's1', 2, 'l1')::left_side FROM left_side l;
 
 SELECT count(DISTINCT l) FROM left_side l;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT label_of(l) FROM left_side l;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT l.label_of FROM left_side l;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT (l).label_of FROM left_side l;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT label_of(l.*) FROM left_side l;
 
 SELECT shared(l) FROM left_side l;
@@ -80,7 +76,6 @@ SELECT temper, share FROM composites WHERE temper > 'sad';
 
 SELECT temper::text, share::integer + 1, share::percent FROM composites;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT lower(span), upper(span), span @> 3 FROM composites;
 
 SELECT enum_range(temper), temper = ANY (enum_range(NULL::mood)) FROM composites;
@@ -323,40 +318,28 @@ SELECT d FROM dropped_first d;
 
 SELECT x.id FROM dropped_first x (id, other);
 
---! unknown: it calls a function of users whose body may not be read
 SELECT shared |+| only_left FROM left_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT shared OPERATOR(tricks.|+|) only_left FROM left_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT plain_sum(id, amount), plain_sum($$1$$, id) FROM left_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT amount_of(id) FROM third_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT amount_of(wanted => id) FROM third_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT * FROM sides(2);
 
---! unknown: it calls a function of users whose body may not be read
 SELECT s.only_left FROM third_side t, sides(t.id) s;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT only_left, o FROM sides(1) WITH ORDINALITY AS s(a, b, c, only_left, o);
 
---! unknown: it calls a function of users whose body may not be read
 SELECT a, b FROM pairs();
 
---! unknown: it calls a function of users whose body may not be read
 SELECT (pairs()).b;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT (sides(id)).* FROM third_side;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT id, label_of(sides(id)) FROM third_side;
 
 SELECT format('%s-%s', id, shared), concat(only_left, amount), left(shared, amount), greatest(id, amount) FROM left_side;
