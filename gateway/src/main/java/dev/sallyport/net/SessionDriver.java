@@ -289,11 +289,11 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     // -- UpstreamListener
 
     @Override
-    public void ready(Map<String, String> parameters) {
+    public void ready(Map<String, String> parameters, int processId) {
         if (upstream != null) {
             upstream.setReading(readsServer && channel.isWritable() && recordingHasRoom);
         }
-        happened(new Event.ServerReady(parameters));
+        happened(new Event.ServerReady(parameters, processId));
     }
 
     @Override

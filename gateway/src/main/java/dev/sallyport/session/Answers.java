@@ -5,6 +5,7 @@ import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.ServerTexts;
 import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.Notification;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -47,6 +48,8 @@ final class Answers {
 
     private final ArrayDeque<Bytes> notices = new ArrayDeque<>();
 
+    private final OwnNotifications notifications;
+
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean atFrameBoundary = true;
 
@@ -59,7 +62,8 @@ final class Answers {
     /** Why the server is gone, while something that it said waits to be delivered. */
     private @Nullable String gone;
 
-    Answers(Session session, InFlight inFlight) {
+    Answers(Session session, InFlight inFlight, int serverProcess) {
+        this.notifications = new OwnNotifications(serverProcess);
         this.session = session;
         this.actions = session.actions();
         this.inFlight = inFlight;
@@ -190,12 +194,7 @@ final class Answers {
                                 ? ServerTexts.hide(notice).encode()
                                 : frame.bytes());
             }
-            case BackendType.NOTIFICATION_RESPONSE ->
-                delivery.send(
-                        inFlight.anythingMasked()
-                                        && BackendMessages.decode(frame) instanceof NotificationResponse notification
-                                ? ServerTexts.hide(notification).encode()
-                                : frame.bytes());
+            case BackendType.NOTIFICATION_RESPONSE -> notification(frame);
             case BackendType.PARAMETER_STATUS -> parameterStatus(frame);
             case BackendType.COPY_IN_RESPONSE -> {
                 copyIn = running();
@@ -208,6 +207,17 @@ final class Answers {
             case BackendType.COPY_DONE -> send(frame.bytes(), running());
             default -> throw unfit(frame);
         }
+    }
+
+    /** What others send, or what users wrote, may carry what it read of masked columns. */
+    private void notification(Frame frame) throws ProtocolViolation {
+        boolean hides = inFlight.anythingMasked()
+                && BackendMessages.decode(frame) instanceof NotificationResponse notification
+                && !notifications.takes(notification, inFlight.mayRunCode());
+        delivery.send(
+                hides && BackendMessages.decode(frame) instanceof NotificationResponse notification
+                        ? ServerTexts.hide(notification).encode()
+                        : frame.bytes());
     }
 
     /** Whether a message of a type is said only in answer to one of the client's, and shows that it was read. */
@@ -371,6 +381,10 @@ final class Answers {
             default -> {
                 // No other statement does anything to them.
             }
+        }
+        Notification sent = statement.reach().notification();
+        if (sent != null && statement.kind().equals("NOTIFY")) {
+            notifications.sent(sent);
         }
         if (Renaming.ofPortals(statement)) {
             // Executed by the protocol, a cursor would run a text that no Bind showed, masked as another's rows.

@@ -58,7 +58,7 @@ final class Entry implements Stage {
             }
             case State.AwaitingServer(var credentials, var admitted, var opening)
             when event instanceof Event.ServerReady ready ->
-                session.enter(admitted, opening, Stated.of(admitted.principal(), credentials), ready.parameters());
+                session.enter(admitted, opening, Stated.of(admitted.principal(), credentials), ready);
             case State.AwaitingServer _
             when event instanceof Event.ServerUnavailable(var sqlState, var reason) ->
                 session.end(sqlState, reason, "", "no connection to the server");

@@ -21,8 +21,12 @@ public sealed interface Event {
     /** The answer to {@link Actions#admit}. */
     record AdmissionAnswered(Admission admission) implements Event {}
 
-    /** The answer to {@link Actions#connect}: the server is ready for queries. */
-    record ServerReady(Map<String, String> parameters) implements Event {}
+    /**
+     * The answer to {@link Actions#connect}: the server is ready for queries.
+     *
+     * @param processId of its backend, as notifications name it
+     */
+    record ServerReady(Map<String, String> parameters, int processId) implements Event {}
 
     /**
      * The answer to {@link Actions#connect}: no connection.

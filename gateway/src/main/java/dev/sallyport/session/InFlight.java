@@ -32,6 +32,9 @@ final class InFlight {
 
     private boolean anythingMasked;
 
+    /** Something of this session may have run code that users wrote. */
+    private boolean mayRunCode;
+
     /** Something in the open transaction may have given names another meaning than the catalog knows. */
     private boolean schemaMayDiffer;
 
@@ -139,6 +142,18 @@ final class InFlight {
             hiddenToTheEnd = hiddenToTheEnd.and(answer.hiding().extent());
         }
         anythingMasked |= !answer.masks().isEmpty();
+        // What the end of a transaction runs was put off by something that counted.
+        mayRunCode |= answer.hiding().extent() == Extent.EVERYTHING
+                && !statements.stream().allMatch(InFlight::endsWork);
+    }
+
+    private static boolean endsWork(Statement statement) {
+        return statement.kind().equals("COMMIT");
+    }
+
+    /** Whether anything of this session may have run code that users wrote, and could so have sent notifications. */
+    boolean mayRunCode() {
+        return mayRunCode;
     }
 
     /** Which texts of the server may quote masked values, in what it says now. */

@@ -7,7 +7,6 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.SqlState;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,13 +130,18 @@ public final class Session {
         return new Attempt(nextNumber(), 0, now, false, 0);
     }
 
-    void enter(Admitted admitted, Attempt opening, Stated stated, Map<String, String> parameters) {
+    void enter(Admitted admitted, Attempt opening, Stated stated, Event.ServerReady server) {
         actions.setTimer(Timer.STARTUP, null);
         Traffic entered = new Traffic(
-                this, admitted.principal(), admitted.grant(), opening, new SessionFacts(stated, startedNanos));
+                this,
+                admitted.principal(),
+                admitted.grant(),
+                opening,
+                new SessionFacts(stated, startedNanos),
+                server.processId());
         traffic = entered;
         stage = entered;
-        entered.welcome(parameters, key);
+        entered.welcome(server.parameters(), key);
     }
 
     /** Ends the session with a FATAL error that the client can read, if it is in a place to read one. */

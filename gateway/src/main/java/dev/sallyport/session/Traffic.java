@@ -89,7 +89,7 @@ final class Traffic implements Stage {
 
     private ServersGrammar grammar = ServersGrammar.NEWER;
 
-    Traffic(Session session, Principal principal, Grant grant, Attempt opening, SessionFacts facts) {
+    Traffic(Session session, Principal principal, Grant grant, Attempt opening, SessionFacts facts, int serverProcess) {
         this.session = session;
         this.actions = session.actions();
         this.principal = principal;
@@ -99,7 +99,7 @@ final class Traffic implements Stage {
         this.outbox = new Outbox(actions);
         this.ledger = new Ledger(session, outbox, inFlight, facts);
         this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
-        this.answers = new Answers(session, inFlight);
+        this.answers = new Answers(session, inFlight, serverProcess);
         this.lastHeardNanos = session.now();
     }
 

@@ -217,7 +217,7 @@ public final class Upstream {
                 closed();
                 state = new State.Ready(channel, loggedIn.key(), new WriteBuffer(channel));
                 channel.pipeline().replace("login", "frames", new Frames());
-                listener.ready(loggedIn.parameters());
+                listener.ready(loggedIn.parameters(), loggedIn.key().processId());
                 if (state instanceof State.Ready) {
                     // The server may have said more in the same breath.
                     listener.readable();

@@ -11,8 +11,9 @@ public interface UpstreamListener {
      * The server is ready for queries.
      *
      * @param parameters what it reported by ParameterStatus
+     * @param processId of its backend, as notifications name it
      */
-    void ready(Map<String, String> parameters);
+    void ready(Map<String, String> parameters, int processId);
 
     /**
      * There will be no connection.

@@ -381,7 +381,8 @@ final class World implements Actions {
         answers.add(new Event.ServerReady(
                 reportsPath
                         ? Map.of("server_version", "18.0", "search_path", ModelPath.FIRST)
-                        : Map.of("server_version", "18.0")));
+                        : Map.of("server_version", "18.0"),
+                1));
     }
 
     @Override

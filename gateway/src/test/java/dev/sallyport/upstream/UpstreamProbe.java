@@ -115,7 +115,7 @@ final class UpstreamProbe implements UpstreamListener, AutoCloseable {
     }
 
     @Override
-    public void ready(Map<String, String> parameters) {
+    public void ready(Map<String, String> parameters, int processId) {
         told.add(new Told.Ready(parameters));
     }
 

@@ -44,6 +44,7 @@ final class Facts {
     private boolean distinct;
     private int sequences;
     private @Nullable String prepared;
+    private @Nullable Notification notification;
     private @Nullable String refusal;
     private final Set<ActingCall> acting = new LinkedHashSet<>();
     private final List<String> alterations = new ArrayList<>();
@@ -218,6 +219,10 @@ final class Facts {
         distinct = true;
     }
 
+    void notification(Notification sent) {
+        notification = sent;
+    }
+
     void prepared(@Nullable String name) {
         prepared = name;
     }
@@ -385,7 +390,7 @@ final class Facts {
                 settings,
                 prepared,
                 opaque,
-                new Reach(objects, beyond),
+                new Reach(objects, beyond, notification),
                 digest,
                 new Changes(
                         definedKinds,

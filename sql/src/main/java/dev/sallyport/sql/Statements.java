@@ -64,6 +64,10 @@ final class Statements {
                 facts.opaque("EXECUTE runs what was prepared under its name");
                 walk.fields(node, scope.with(Access.READ), NONE);
             }
+            case "NotifyStmt" -> {
+                facts.notification(new Notification(node.text("conditionname", ""), node.text("payload", "")));
+                walk.fields(node, scope, NONE);
+            }
             case "ClosePortalStmt" -> {
                 facts.prepared(node.text("portalname"));
                 walk.fields(node, scope, NONE);
