@@ -87,13 +87,38 @@ final class Twins implements AutoCloseable {
 
     /** What the gateway says to it. */
     List<String> through(Map<String, String> parameters, List<Step> steps) throws IOException {
-        try (RawClient client = new RawClient(gateway.listener.address())) {
-            client.send(new SSLRequest().encode()).readByte();
-            client.encrypt().send(startup("agent", "shop", parameters));
-            client.read();
-            client.send(new PasswordMessage(Bytes.ofUtf8("good")).encode());
-            return play(client, steps);
+        try (Session session = open(parameters)) {
+            List<String> answers = new ArrayList<>();
+            for (Step step : steps) {
+                answers.addAll(session.say(step));
+            }
+            return answers;
         }
+    }
+
+    /** A session through the gateway that stays. */
+    record Session(RawClient client) implements AutoCloseable {
+        /** What is answered. */
+        List<String> say(Step step) throws IOException {
+            client.send(step.messages());
+            return readUntilReady(client);
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+        }
+    }
+
+    /** Begins a session through the gateway. */
+    Session open(Map<String, String> parameters) throws IOException {
+        RawClient client = new RawClient(gateway.listener.address());
+        client.send(new SSLRequest().encode()).readByte();
+        client.encrypt().send(startup("agent", "shop", parameters));
+        client.read();
+        client.send(new PasswordMessage(Bytes.ofUtf8("good")).encode());
+        readUntilReady(client);
+        return new Session(client);
     }
 
     private static Bytes startup(String user, String database, Map<String, String> more) {
