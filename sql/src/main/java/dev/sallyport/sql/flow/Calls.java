@@ -38,7 +38,7 @@ final class Calls {
         }
         Value result = functions.isEmpty()
                 ? resolver.functions.missing(name, given)
-                : resolver.functions.result(functions, given, scope);
+                : resolver.functions.result(functions, given, never(node, functions, given), scope);
         Dependencies conditions = aggregated(node, ordered ? List.of() : order, scope);
         resolver.failures.chosenBy(conditions, mark);
         TreeNode over = node.typed("over", "WindowDef");
@@ -49,12 +49,26 @@ final class Calls {
         return over(result.and(conditions), constant, over, scope);
     }
 
+    /** The shape of the result of a call as it stands there, if it never fails. */
+    private @Nullable Shape never(TreeNode node, List<NamedFunction> functions, List<Value> given) {
+        List<TreeNode> arguments = node.nodes("args");
+        if (node.flag("func_variadic")
+                || node.flag("agg_within_group")
+                || arguments.stream().anyMatch(argument -> argument.is("NamedArgExpr"))) {
+            return null;
+        }
+        if (node.flag("agg_distinct")) {
+            given.forEach(resolver.types::sorted);
+        }
+        return resolver.totalFunctions.result(functions, given, arguments);
+    }
+
     /** FILTER and ORDER BY of an aggregate, which choose and order what it is made of. */
     private Dependencies aggregated(TreeNode node, List<TreeNode> order, Scope scope) {
         Dependencies filter = resolver.expressions.dependsOn(node.node("agg_filter"), scope.with(Role.PREDICATE));
         return order.isEmpty()
                 ? filter.asCondition()
-                : filter.and(resolver.expressions.dependsOn(order, scope.with(Role.ORDER)))
+                : filter.and(resolver.expressions.sorted(order, scope.with(Role.ORDER)))
                         .asCondition();
     }
 
@@ -77,10 +91,10 @@ final class Calls {
      */
     Window window(TreeNode definition, @Nullable String base, Scope scope) {
         Dependencies parts = resolver.expressions
-                .dependsOn(definition.nodes("partitionClause"), scope.with(Role.GROUP))
+                .sorted(definition.nodes("partitionClause"), scope.with(Role.GROUP))
                 .and(resolver.expressions.dependsOn(definition.node("startOffset"), scope))
                 .and(resolver.expressions.dependsOn(definition.node("endOffset"), scope));
-        Dependencies order = resolver.expressions.dependsOn(definition.nodes("orderClause"), scope.with(Role.ORDER));
+        Dependencies order = resolver.expressions.sorted(definition.nodes("orderClause"), scope.with(Role.ORDER));
         if (definition.has("startOffset") || definition.has("endOffset")) {
             // An offset can be negative, or go beyond what the order's type holds.
             resolver.failures.operation(parts.and(order));

@@ -4,6 +4,7 @@ import dev.sallyport.sql.flow.Targets.Target;
 import dev.sallyport.sql.flow.Targets.TargetList;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * GROUP BY, DISTINCT, ORDER BY and LIMIT, which decide which rows there are and in which order, and can name outputs
@@ -28,7 +29,7 @@ final class Clauses {
                                             scope.level(), item.names("fields").getFirst())
                                     .isEmpty();
                     if (column) {
-                        scope.level().rows().add(resolver.expressions.dependsOn(item, scope));
+                        scope.level().rows().add(sorted(item, scope));
                     } else {
                         outputOrExpression(item, targets, scope);
                     }
@@ -61,16 +62,34 @@ final class Clauses {
             if (by != null) {
                 outputOrExpression(by, targets, scope);
             }
-            scope.level().rows().add(resolver.functions.operator(item.names("useOp")));
+            List<String> using = item.names("useOp");
+            if (!using.isEmpty()) {
+                resolver.failures.operation(Dependencies.NONE);
+            }
+            scope.level().rows().add(resolver.functions.operator(using));
         }
     }
 
     void limit(TreeNode select, Scope scope) {
-        scope.level().rows().add(resolver.expressions.dependsOn(select.node("limitCount"), scope));
-        scope.level().rows().add(resolver.expressions.dependsOn(select.node("limitOffset"), scope));
+        rows(select.node("limitCount"), scope);
+        rows(select.node("limitOffset"), scope);
+    }
+
+    /** It can be negative, or be made a bigint of something else. */
+    private void rows(@Nullable TreeNode number, Scope scope) {
+        Dependencies count = resolver.expressions.dependsOn(number, scope);
+        if (number != null && !number.is("A_Const")) {
+            resolver.failures.operation(count);
+        }
+        scope.level().rows().add(count);
+    }
+
+    private Dependencies sorted(TreeNode item, Scope scope) {
+        return resolver.expressions.sorted(List.of(item), scope);
     }
 
     private void output(Target target, Scope scope) {
+        resolver.types.sorted(target.column().value());
         scope.level().rows().add(target.column().dependsOn());
         resolver.findings.useAgain(target.from(), target.to(), scope.role());
         if (target.from() == target.to()) {
@@ -92,7 +111,7 @@ final class Clauses {
                 output(targets.targets().get(at - 1), scope);
             }
         } else if (!name || !named(item.names("fields").getFirst(), targets, scope)) {
-            scope.level().rows().add(resolver.expressions.dependsOn(item, scope));
+            scope.level().rows().add(sorted(item, scope));
         }
     }
 

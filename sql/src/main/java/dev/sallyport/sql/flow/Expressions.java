@@ -71,17 +71,19 @@ final class Expressions {
             return Value.of(Dependencies.unknown("the rest of the statement was not followed"));
         }
         return switch (node.type()) {
-            case "A_Const", "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> Value.CONSTANT;
-            case "SQLValueFunction", "MergeSupportFunc" -> Value.CONSTANT;
+            case "A_Const", "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> Constants.value(node);
+            case "SQLValueFunction" -> Constants.ofSession(node);
+            case "MergeSupportFunc" -> Value.ofType(BuiltinTypes.TEXT, Dependencies.NONE);
             // What a parameter holds, and what a column's default makes, is not in the text.
-            case "ParamRef", "SetToDefault" -> Value.of(Dependencies.NONE);
+            case "ParamRef" -> Value.PARAMETER;
+            case "SetToDefault" -> Value.of(Dependencies.NONE);
             case "ColumnRef" -> reference(node, scope);
             case "FuncCall" -> resolver.calls.call(node, scope);
             case "WindowDef" -> resolver.calls.windowed(node, scope);
             case "JsonAggConstructor" -> resolver.calls.jsonAggregate(node, scope);
-            case "A_Expr" -> operation(node, scope);
-            case "BoolExpr" -> Value.plain(chosen(node, scope));
-            case "NullTest", "BooleanTest" -> Value.plain(parts(node, scope, NONE));
+            case "A_Expr" -> resolver.operations.operation(node, scope);
+            case "BoolExpr" -> Value.ofType(BuiltinTypes.BOOLEAN, chosen(node, scope));
+            case "NullTest", "BooleanTest" -> Value.ofType(BuiltinTypes.BOOLEAN, parts(node, scope, NONE));
             case "TypeCast" -> cast(node, scope);
             case "TypeName" -> resolver.types.cast(Value.CONSTANT, node, scope);
             case "CollateClause" -> collated(node, scope);
@@ -140,59 +142,6 @@ final class Expressions {
         return false;
     }
 
-    private Value operation(TreeNode node, Scope scope) {
-        Dependencies operators = switch (node.text("kind", "")) {
-            case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM" -> comparisons(">=", "<=");
-            case "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM" -> comparisons("<", ">");
-            case "AEXPR_OP",
-                    "AEXPR_OP_ANY",
-                    "AEXPR_OP_ALL",
-                    "AEXPR_DISTINCT",
-                    "AEXPR_NOT_DISTINCT",
-                    "AEXPR_NULLIF",
-                    "AEXPR_IN",
-                    "AEXPR_LIKE",
-                    "AEXPR_ILIKE",
-                    "AEXPR_SIMILAR" -> resolver.functions.operator(node.names("name"));
-            default -> resolver.findings.unknown("the operation " + node.text("kind", "") + " is not followed");
-        };
-        Failures.Mark mark = resolver.failures.mark();
-        TreeNode left = node.node("lexpr");
-        TreeNode right = node.node("rexpr");
-        Value first = left == null ? Value.CONSTANT : value(left, scope);
-        Dependencies operands = first.dependsOn().and(dependsOn(right, scope));
-        Dependencies all = atKey(node, first, operands).and(operators);
-        resolver.failures.operation(all);
-        // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
-        resolver.failures.chosenBy(all, mark);
-        if (node.text("kind", "").equals("AEXPR_NULLIF")) {
-            return new Value(all, null, first.shape());
-        }
-        return operators.isNone() && !userDefined(node) ? Value.plain(all) : Value.of(all);
-    }
-
-    /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */
-    private Dependencies atKey(TreeNode node, Value document, Dependencies operands) {
-        ColumnId column = document.plain();
-        if (column == null || userDefined(node) || !operands.equals(Dependencies.of(column))) {
-            return operands;
-        }
-        String key = DocumentKeys.of(node);
-        return key == null ? operands : Dependencies.of(column, key);
-    }
-
-    /** Whether an operator outside pg_catalog can be meant, whose result can have fields. */
-    private boolean userDefined(TreeNode node) {
-        List<String> name = node.names("name");
-        return name.size() > 1
-                || (name.size() == 1
-                        && !resolver.names.operators(null, name.getFirst()).isEmpty());
-    }
-
-    private Dependencies comparisons(String one, String other) {
-        return resolver.functions.operator(one).and(resolver.functions.operator(other));
-    }
-
     private Value cast(TreeNode node, Scope scope) {
         TreeNode from = node.node("arg");
         TreeNode type = node.typed("typeName", "TypeName");
@@ -224,32 +173,51 @@ final class Expressions {
 
     private Value extreme(List<TreeNode> nodes, Scope scope) {
         Value value = one(nodes, scope);
-        resolver.failures.operation(value.dependsOn());
+        resolver.types.sorted(value);
         return value;
+    }
+
+    /** What is sorted or told apart by some expressions. */
+    Dependencies sorted(List<TreeNode> nodes, Scope scope) {
+        List<Dependencies> all = new ArrayList<>(nodes.size());
+        for (TreeNode node : nodes) {
+            TreeNode by = node.is("SortBy") ? node.node("node") : node;
+            if (by != null) {
+                Value value = value(by, scope);
+                resolver.types.sorted(value);
+                all.add(value.dependsOn());
+            }
+            List<String> using = node.is("SortBy") ? node.names("useOp") : List.of();
+            if (!using.isEmpty()) {
+                resolver.failures.operation(Dependencies.NONE);
+                all.add(resolver.functions.operator(using));
+            }
+        }
+        return Dependencies.all(all);
     }
 
     /** One of several values, which have one type. */
     private Value one(List<TreeNode> nodes, Scope scope) {
-        List<Dependencies> all = new ArrayList<>(nodes.size());
-        Shape shape = null;
+        List<Dependencies> each = new ArrayList<>(nodes.size());
+        List<Shape> shapes = new ArrayList<>(nodes.size());
         for (TreeNode node : nodes) {
             Value value = value(node, scope);
-            all.add(value.dependsOn());
-            shape = shape == null ? value.shape() : common(shape, value.shape());
+            each.add(value.dependsOn());
+            shapes.add(value.shape());
         }
-        return new Value(Dependencies.all(all), null, shape == null ? Shape.UNKNOWN : shape);
-    }
-
-    /** The shape of a value that is one of two. */
-    static Shape common(Shape one, Shape other) {
-        return one.equals(other) && !(one instanceof Shape.Row) ? one : Shape.UNKNOWN;
+        Dependencies all = Dependencies.all(each);
+        return new Value(all, null, resolver.types.together(shapes, all));
     }
 
     private Value array(List<TreeNode> elements, Scope scope) {
         Value value = one(elements, scope);
+        int type = resolver.types.builtin(value.shape());
+        if (BuiltinTypes.isScalar(type)) {
+            return Value.ofType(BuiltinTypes.array(type), value.dependsOn());
+        }
         // Elements that are arrays themselves can be of different lengths.
         resolver.failures.operation(value.dependsOn());
-        return value.shape() instanceof Shape.Plain ? value : Value.of(value.dependsOn());
+        return resolver.types.isPlain(value.shape()) ? Value.plain(value.dependsOn()) : Value.of(value.dependsOn());
     }
 
     private Value row(TreeNode node, Scope scope) {
@@ -260,13 +228,20 @@ final class Expressions {
     private Value choice(TreeNode node, Scope scope) {
         Failures.Mark mark = resolver.failures.mark();
         TreeNode compared = node.node("arg");
-        Dependencies conditions = dependsOn(compared, scope);
+        Value value = compared == null ? Value.CONSTANT : value(compared, scope);
+        Dependencies conditions = value.dependsOn();
         if (compared != null) {
             conditions = conditions.and(resolver.functions.operator("="));
         }
+        boolean userDefined = !resolver.names.operators(null, "=").isEmpty();
         List<TreeNode> results = new ArrayList<>();
         for (TreeNode when : node.nodes("args")) {
-            conditions = conditions.and(dependsOn(when.node("expr"), scope));
+            TreeNode test = when.node("expr");
+            Value tested = test == null ? Value.CONSTANT : value(test, scope);
+            conditions = conditions.and(tested.dependsOn());
+            if (compared != null && test != null) {
+                resolver.types.compared(value.settled(), tested);
+            }
             TreeNode result = when.node("result");
             if (result != null) {
                 results.add(result);
@@ -276,7 +251,7 @@ final class Expressions {
         if (otherwise != null) {
             results.add(otherwise);
         }
-        if (compared != null) {
+        if (compared != null && userDefined) {
             resolver.failures.operation(conditions);
         }
         Value result = one(results, scope);
@@ -286,23 +261,27 @@ final class Expressions {
 
     private Value subquery(TreeNode node, Scope scope) {
         TreeNode select = node.node("subselect");
-        Dependencies tested = dependsOn(node.node("testexpr"), scope);
+        TreeNode test = node.node("testexpr");
+        Value tested = test == null ? Value.CONSTANT : value(test, scope);
         if (select == null) {
             return Value.of(resolver.findings.unknown("a subquery without a query"));
         }
-        Scope inside = node.text("subLinkType", "").equals("EXISTS_SUBLINK") ? scope.with(Role.PREDICATE) : scope;
+        String kind = node.text("subLinkType", "");
+        Scope inside = kind.equals("EXISTS_SUBLINK") ? scope.with(Role.PREDICATE) : scope;
         Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
-        // It is read as far as it has to be, and one that gives a single value fails if it has several rows.
-        Dependencies all = tested.and(rows.together());
-        resolver.failures.operation(all);
+        Dependencies all = tested.dependsOn().and(rows.together());
+        // It is read only as far as it has to be.
         resolver.failures.chosenBy(all, mark);
-        return switch (node.text("subLinkType", "")) {
-            case "EXISTS_SUBLINK" -> Value.plain(rows.conditions());
+        List<Column> columns = rows.columns().all();
+        return switch (kind) {
+            case "EXISTS_SUBLINK" -> Value.ofType(BuiltinTypes.BOOLEAN, rows.conditions());
             case "EXPR_SUBLINK" -> {
-                List<Column> columns = rows.columns().all();
                 if (columns.size() == 1) {
                     resolver.columnNames.named(node, columns.getFirst().name());
+                }
+                if (!rows.single()) {
+                    resolver.failures.operation(rows.conditions());
                 }
                 Shape shape = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
                 yield new Value(rows.together(), null, shape);
@@ -310,13 +289,21 @@ final class Expressions {
             case "ANY_SUBLINK", "ALL_SUBLINK" -> {
                 List<String> operator = node.names("operName");
                 Dependencies compares = resolver.functions.operator(operator.isEmpty() ? List.of("=") : operator);
-                yield Value.plain(tested.and(rows.together()).and(compares));
+                if (test == null || !resolver.operations.comparedWithRows(operator, test, tested, rows.columns())) {
+                    resolver.failures.operation(all);
+                }
+                yield Value.ofType(BuiltinTypes.BOOLEAN, all.and(compares));
             }
-            case "ARRAY_SUBLINK", "ROWCOMPARE_SUBLINK", "MULTIEXPR_SUBLINK" -> Value.of(tested.and(rows.together()));
-            default ->
-                Value.of(tested.and(rows.together())
-                        .and(resolver.findings.unknown(
-                                "a subquery of the kind " + node.text("subLinkType", "") + " is not followed")));
+            // One row at most, or an array that holds them all.
+            case "ARRAY_SUBLINK", "ROWCOMPARE_SUBLINK", "MULTIEXPR_SUBLINK" -> {
+                resolver.failures.operation(all);
+                yield Value.of(all);
+            }
+            default -> {
+                resolver.failures.operation(all);
+                yield Value.of(all.and(
+                        resolver.findings.unknown("a subquery of the kind " + kind + " is not followed")));
+            }
         };
     }
 

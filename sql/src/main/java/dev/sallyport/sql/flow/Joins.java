@@ -117,6 +117,10 @@ final class Joins {
     private Column merge(String name, TreeNode join, Columns left, Columns right, @Nullable String open, Level level) {
         Column ofLeft = side(name, left, level);
         Column ofRight = side(name, right, level);
+        resolver.types.compared(ofLeft.value(), ofRight.value());
+        if (!resolver.names.operators(null, "=").isEmpty()) {
+            resolver.failures.operation(ofLeft.dependsOn().and(ofRight.dependsOn()));
+        }
         Value one = ofLeft.value();
         Value other = ofRight.value();
         boolean sameType = one.shape().equals(other.shape()) && one.shape() instanceof Shape.OfType;
@@ -137,7 +141,9 @@ final class Joins {
                         new Value(
                                 one.dependsOn().and(other.dependsOn()),
                                 null,
-                                Expressions.common(one.shape(), other.shape())));
+                                resolver.types.together(
+                                        List.of(one.shape(), other.shape()),
+                                        one.dependsOn().and(other.dependsOn()))));
         };
     }
 

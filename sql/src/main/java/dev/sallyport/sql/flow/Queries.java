@@ -55,6 +55,7 @@ final class Queries {
     }
 
     private Rows simple(TreeNode select, Scope scope) {
+        Failures.Mark mark = resolver.failures.mark();
         Level level = resolver.from.level(select.nodes("fromClause"), scope);
         Scope inside = scope.with(level);
         resolver.from.windows(select.nodes("windowClause"), inside);
@@ -66,7 +67,8 @@ final class Queries {
         clauses.distinct(select, targets, inside.with(Role.GROUP));
         clauses.order(select.nodes("sortClause"), targets, inside.with(Role.ORDER));
         clauses.limit(select, testing);
-        return new Rows(targets.columns(), level.rows().all());
+        boolean single = new SingleRows(resolver).isSingle(select, level, resolver.failures.setSince(mark));
+        return new Rows(targets.columns(), level.rows().all(), single);
     }
 
     /** ORDER BY and LIMIT of what is no simple SELECT: they see its columns alone. */
@@ -115,8 +117,8 @@ final class Queries {
     /** What a set operation makes of two branches. */
     Rows combined(Rows left, Rows right, TreeNode operation) {
         Dependencies conditions = left.conditions().and(right.conditions());
-        boolean union = operation.text("op", "").equals("SETOP_UNION");
-        if (!union || !operation.flag("all")) {
+        boolean all = operation.text("op", "").equals("SETOP_UNION") && operation.flag("all");
+        if (!all) {
             // Rows are compared by all of their columns.
             conditions = conditions
                     .and(left.columns().together().asCondition())
@@ -132,8 +134,8 @@ final class Queries {
         }
         if (open != null) {
             resolver.findings.unknown(open);
-            Dependencies all = left.columns().together().and(right.columns().together());
-            return new Rows(new ListedColumns(List.of(Column.of("", Value.of(all))), open), conditions);
+            Dependencies both = left.columns().together().and(right.columns().together());
+            return new Rows(new ListedColumns(List.of(Column.of("", Value.of(both))), open), conditions);
         }
         boolean except = operation.text("op", "").equals("SETOP_EXCEPT");
         List<Column> columns = new ArrayList<>(ours.size());
@@ -141,8 +143,13 @@ final class Queries {
             Value one = ours.get(i).value();
             Value other = theirs.get(i).value();
             Dependencies depends = except ? one.dependsOn() : one.dependsOn().and(other.dependsOn());
-            Shape shape = Expressions.common(one.shape(), other.shape());
-            columns.add(Column.of(ours.get(i).name(), new Value(depends, null, shape)));
+            Shape shape = resolver.types.together(
+                    List.of(one.shape(), other.shape()), one.dependsOn().and(other.dependsOn()));
+            Value value = new Value(depends, null, shape);
+            if (!all) {
+                resolver.types.sorted(value.and(other.dependsOn()));
+            }
+            columns.add(Column.of(ours.get(i).name(), value));
         }
         return new Rows(new ListedColumns(columns), conditions);
     }
@@ -150,7 +157,7 @@ final class Queries {
     private Rows values(TreeNode select, Scope scope) {
         Scope inside = scope.with(Level.of(List.of(), scope.level()));
         List<List<Dependencies>> each = new ArrayList<>();
-        List<Shape> shapes = new ArrayList<>();
+        List<List<Shape>> shapes = new ArrayList<>();
         String open = null;
         for (TreeNode list : select.nodes("valuesLists")) {
             Columns row = resolver.targets.list(list.nodes("items"), inside);
@@ -159,9 +166,9 @@ final class Queries {
                 Value value = row.all().get(i).value();
                 if (i == each.size()) {
                     each.add(new ArrayList<>());
-                    shapes.add(value.shape());
+                    shapes.add(new ArrayList<>());
                 }
-                shapes.set(i, Expressions.common(shapes.get(i), value.shape()));
+                shapes.get(i).add(value.shape());
                 if (!value.dependsOn().isNone()) {
                     each.get(i).add(value.dependsOn());
                 }
@@ -169,8 +176,9 @@ final class Queries {
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < each.size(); i++) {
-            Value value = new Value(Dependencies.all(each.get(i)), null, shapes.get(i));
-            columns.add(Column.of("column" + (i + 1), value));
+            Dependencies all = Dependencies.all(each.get(i));
+            Shape shape = resolver.types.together(shapes.get(i), all);
+            columns.add(Column.of("column" + (i + 1), new Value(all, null, shape)));
         }
         return new Rows(new ListedColumns(columns, open), inside.level().rows().all());
     }

@@ -13,9 +13,12 @@ final class Resolver {
     final Set<String> variables;
     final Failures failures = new Failures();
     final References references;
-    final Functions functions;
     final Types types;
+    final TotalFunctions totalFunctions;
+    final TotalOperators totalOperators;
+    final Functions functions;
     final Expressions expressions;
+    final Operations operations;
     final Calls calls;
     final ColumnNames columnNames = new ColumnNames();
     final Targets targets;
@@ -33,9 +36,12 @@ final class Resolver {
         this.findings = findings;
         this.variables = variables;
         references = new References(this);
-        functions = new Functions(this);
         types = new Types(this);
+        totalFunctions = new TotalFunctions(types);
+        totalOperators = new TotalOperators(types);
+        functions = new Functions(this, totalFunctions);
         expressions = new Expressions(this);
+        operations = new Operations(this);
         calls = new Calls(this);
         targets = new Targets(this);
         from = new FromClause(this);

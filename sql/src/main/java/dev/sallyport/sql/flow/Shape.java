@@ -9,6 +9,12 @@ sealed interface Shape {
     /** None: it is of a plain type of pg_catalog, or an array of one. */
     record Plain() implements Shape {}
 
+    /** None: it is a string or NULL without a type, and takes the one that is asked for before anything is evaluated. */
+    record Literal() implements Shape {}
+
+    /** It can't be told: it is a parameter, whose type the client may have said. */
+    record Parameter() implements Shape {}
+
     /** Those of a type that a {@link Namespace} may know; a plain type if it doesn't. */
     record OfType(int oid) implements Shape {}
 
@@ -18,4 +24,12 @@ sealed interface Shape {
     Shape UNKNOWN = new Unknown();
 
     Shape PLAIN = new Plain();
+
+    Shape LITERAL = new Literal();
+
+    Shape PARAMETER = new Parameter();
+
+    Shape BOOLEAN = new OfType(BuiltinTypes.BOOLEAN);
+
+    Shape TEXT = new OfType(BuiltinTypes.TEXT);
 }

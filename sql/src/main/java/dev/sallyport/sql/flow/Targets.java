@@ -45,7 +45,7 @@ final class Targets {
                 Value result = resolver.expressions.value(value, scope);
                 String alias = node.text("name");
                 String name = alias == null ? resolver.columnNames.of(value) : alias;
-                targets.add(new Target(Column.of(name, result), from, resolver.findings.mark()));
+                targets.add(new Target(Column.of(name, result.settled()), from, resolver.findings.mark()));
             } else {
                 open = open == null ? star.open() : open;
                 spread(star, scope, targets);
@@ -75,7 +75,7 @@ final class Targets {
         for (TreeNode node : nodes) {
             Columns star = star(node, scope);
             if (star == null) {
-                columns.add(Column.of("f" + (columns.size() + 1), resolver.expressions.value(node, scope)));
+                columns.add(Column.of("f" + (columns.size() + 1), resolver.expressions.value(node, scope).settled()));
             } else {
                 open = open == null ? star.open() : open;
                 for (Column column : star.all()) {
@@ -186,10 +186,16 @@ final class Targets {
         return switch (step.type()) {
             case "String" -> field(value, step.text("sval", ""), scope);
             case "A_Indices" -> {
-                Dependencies index = resolver.expressions.value(step, scope).dependsOn();
-                resolver.failures.operation(value.dependsOn().and(index));
+                Dependencies all = value.dependsOn()
+                        .and(resolver.expressions.dependsOn(step.node("lidx"), scope));
+                TreeNode upper = step.node("uidx");
+                Value index = upper == null ? Value.CONSTANT : resolver.expressions.value(upper, scope);
+                all = all.and(index.dependsOn());
+                if (step.flag("is_slice") || !resolver.types.isSubscript(value.shape(), index.shape())) {
+                    resolver.failures.operation(all);
+                }
                 Shape shape = step.flag("is_slice") ? value.shape() : resolver.types.element(value.shape());
-                yield new Value(value.dependsOn().and(index), null, shape);
+                yield new Value(all, null, shape);
             }
             // count((t).*) and its like take the row as one value.
             case "A_Star" -> Value.of(value.dependsOn());
@@ -211,6 +217,8 @@ final class Targets {
         if (named.isEmpty()) {
             return fields.open() == null ? resolver.functions.ofRow(name, value, scope) : Value.of(value.dependsOn());
         }
+        // Fields have collations of their own.
+        resolver.failures.operation(value.dependsOn());
         // What chose the row chose the field.
         Value field = resolver.references.use(named.getFirst(), scope.role());
         return field.and(value.dependsOn().asCondition());

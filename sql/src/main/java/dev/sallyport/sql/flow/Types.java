@@ -23,10 +23,22 @@ final class Types {
         for (TreeNode modifier : typeName.nodes("typmods")) {
             depends = depends.and(resolver.expressions.value(modifier, scope).dependsOn());
         }
-        Value cast = cast(Value.of(depends), named(typeName.names("names")));
-        return typeName.has("arrayBounds") && !(cast.shape() instanceof Shape.Plain)
-                ? Value.of(cast.dependsOn())
-                : cast;
+        List<String> name = typeName.names("names");
+        List<NamedType> types = named(name);
+        if (!types.isEmpty() || name.isEmpty()) {
+            Value cast = cast(Value.of(depends), types);
+            return typeName.has("arrayBounds") && !(cast.shape() instanceof Shape.Plain)
+                    ? Value.of(cast.dependsOn())
+                    : cast;
+        }
+        int element = BuiltinTypes.named(name.getLast());
+        int to = typeName.has("arrayBounds") ? BuiltinTypes.array(element) : element;
+        boolean modified = typeName.has("typmods");
+        if (!(value.shape() instanceof Shape.Literal)
+                && (to == 0 || !BuiltinTypes.castable(builtin(value.shape()), to, modified))) {
+            resolver.failures.operation(depends);
+        }
+        return to == 0 ? Value.plain(depends) : Value.ofType(to, depends);
     }
 
     /** Makes a value of one of some types, or of a plain type if there are none. */
@@ -75,8 +87,8 @@ final class Types {
     @Nullable
     Columns fields(Shape shape, Dependencies value) {
         return switch (shape) {
-            case Shape.Unknown() -> null;
-            case Shape.Plain() -> ListedColumns.NONE;
+            case Shape.Unknown(), Shape.Parameter() -> null;
+            case Shape.Plain(), Shape.Literal() -> ListedColumns.NONE;
             case Shape.Row(Columns columns) -> columns;
             case Shape.OfType(int oid) -> fields(oid, value);
         };
@@ -103,12 +115,117 @@ final class Types {
         return new ListedColumns(columns, told ? null : "whether a type is a domain or an array can't be told");
     }
 
+    /** The reviewed type of pg_catalog that a shape is of, or that a domain is over; 0 if it is none. */
+    int builtin(Shape shape) {
+        if (!(shape instanceof Shape.OfType(int oid))) {
+            return 0;
+        }
+        if (BuiltinTypes.isKnown(oid)) {
+            return oid;
+        }
+        // Arrays of the system's own types are known, so what is over one of those is a domain.
+        Optional<? extends NamedType> type = resolver.names.type(oid);
+        return type.isPresent()
+                        && type.get().fields().isEmpty()
+                        && BuiltinTypes.isKnown(type.get().base())
+                ? type.get().base()
+                : 0;
+    }
+
+    /** Whether taking an element never fails: what is out of bounds is NULL, but a number can be too large for a place. */
+    boolean isSubscript(Shape container, Shape index) {
+        int type = builtin(container);
+        int by = builtin(index);
+        boolean literal = index instanceof Shape.Literal;
+        if (type == BuiltinTypes.JSONB) {
+            return literal || by == BuiltinTypes.INTEGER || by == BuiltinTypes.TEXT;
+        }
+        return BuiltinTypes.element(type) != 0
+                && (literal || by == BuiltinTypes.INTEGER || by == BuiltinTypes.SMALLINT);
+    }
+
+    /** Values are compared with one another: they are sorted, grouped or told apart. */
+    void sorted(Value value) {
+        if (!comparable(value.shape(), value.shape())) {
+            resolver.failures.operation(value.dependsOn());
+        }
+    }
+
+    /** Values are compared with others. */
+    void compared(Value one, Value other) {
+        if (!comparable(one.shape(), other.shape())) {
+            resolver.failures.operation(one.dependsOn().and(other.dependsOn()));
+        }
+    }
+
+    /** Whether comparing values of two shapes never fails. */
+    boolean comparable(Shape one, Shape other) {
+        if (one instanceof Shape.Literal || one instanceof Shape.Parameter) {
+            return beside(one, other);
+        } else if (other instanceof Shape.Literal || other instanceof Shape.Parameter) {
+            return beside(other, one);
+        }
+        return builtin(one) != 0 && builtin(other) != 0 && BuiltinTypes.comparable(builtin(one), builtin(other));
+    }
+
+    private boolean beside(Shape untyped, Shape other) {
+        if (other instanceof Shape.Literal) {
+            return true;
+        }
+        return untyped instanceof Shape.Literal
+                ? builtin(other) != 0
+                : BuiltinTypes.besideAParameter(builtin(other));
+    }
+
+    /**
+     * The shape of a value that is one of several, which are made of one type.
+     *
+     * @param all what they depend on
+     */
+    Shape together(List<Shape> shapes, Dependencies all) {
+        Shape common = common(shapes);
+        if (common == null) {
+            resolver.failures.operation(all);
+            return shapes.stream().allMatch(this::isPlain) ? Shape.PLAIN : Shape.UNKNOWN;
+        }
+        return common;
+    }
+
+    /** Null if making them of one type can fail. */
+    private @Nullable Shape common(List<Shape> shapes) {
+        List<Shape> typed = shapes.stream()
+                .filter(shape -> !(shape instanceof Shape.Literal))
+                .toList();
+        if (typed.isEmpty()) {
+            return Shape.TEXT;
+        }
+        Shape first = typed.getFirst();
+        if (typed.size() == 1 || (first instanceof Shape.OfType && typed.stream().allMatch(first::equals))) {
+            return first instanceof Shape.Row ? Shape.UNKNOWN : first;
+        }
+        int wide = 0;
+        for (Shape shape : typed) {
+            int type = builtin(shape);
+            if (shape instanceof Shape.Parameter) {
+                continue;
+            } else if (type == 0 || (wide != 0 && !BuiltinTypes.convertible(wide, type))) {
+                return null;
+            }
+            wide = wide == 0 ? type : BuiltinTypes.wider(wide, type);
+        }
+        boolean parameter = typed.contains(Shape.PARAMETER);
+        return parameter && !BuiltinTypes.convertibleWithAParameter(wide) ? null : new Shape.OfType(wide);
+    }
+
     /** What an element of an array has, or what a subscript gives. */
     Shape element(Shape array) {
         return switch (array) {
-            case Shape.Unknown() -> Shape.UNKNOWN;
+            case Shape.Unknown(), Shape.Parameter(), Shape.Literal() -> Shape.UNKNOWN;
             case Shape.Row(Columns columns) -> Shape.UNKNOWN;
             case Shape.Plain() -> Shape.PLAIN;
+            case Shape.OfType(int oid) when oid == BuiltinTypes.JSONB -> array;
+            case Shape.OfType(int oid) when BuiltinTypes.element(oid) != 0 ->
+                new Shape.OfType(BuiltinTypes.element(oid));
             case Shape.OfType(int oid) -> {
                 Optional<? extends NamedType> type = resolver.names.type(oid);
                 yield type.isEmpty() ? Shape.PLAIN : new Shape.OfType(type.get().base());

@@ -1,0 +1,176 @@
+package dev.sallyport.sql.flow;
+
+import dev.sallyport.sql.parser.TreeNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Operators, and what is written like one: BETWEEN, IN, LIKE, IS DISTINCT FROM, NULLIF, ANY and ALL (transformAExpr in parse_expr.c). */
+final class Operations {
+    private final Resolver resolver;
+
+    Operations(Resolver resolver) {
+        this.resolver = resolver;
+    }
+
+    Value operation(TreeNode node, Scope scope) {
+        String kind = node.text("kind", "");
+        Dependencies operators = switch (kind) {
+            case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM" -> called(">=", "<=");
+            case "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM" -> called("<", ">");
+            case "AEXPR_OP",
+                    "AEXPR_OP_ANY",
+                    "AEXPR_OP_ALL",
+                    "AEXPR_DISTINCT",
+                    "AEXPR_NOT_DISTINCT",
+                    "AEXPR_NULLIF",
+                    "AEXPR_IN",
+                    "AEXPR_LIKE",
+                    "AEXPR_ILIKE",
+                    "AEXPR_SIMILAR" -> resolver.functions.operator(node.names("name"));
+            default -> resolver.findings.unknown("the operation " + kind + " is not followed");
+        };
+        Failures.Mark mark = resolver.failures.mark();
+        TreeNode left = node.node("lexpr");
+        TreeNode right = node.node("rexpr");
+        Value first = left == null ? Value.CONSTANT : resolver.expressions.value(left, scope);
+        List<TreeNode> others = right == null ? List.of() : right.is("List") ? right.nodes("items") : List.of(right);
+        List<Value> seconds = new ArrayList<>(others.size());
+        List<Dependencies> each = new ArrayList<>(others.size() + 2);
+        each.add(first.dependsOn());
+        each.add(operators);
+        for (TreeNode other : others) {
+            Value second = resolver.expressions.value(other, scope);
+            seconds.add(second);
+            each.add(second.dependsOn());
+        }
+        Dependencies operands = Dependencies.all(each);
+        boolean userDefined = userDefined(node);
+        Shape shape = userDefined || left == null ? null : never(node, left, first, others, seconds);
+        if (shape == null) {
+            // One that takes a key out of a document of json reads all of it.
+            resolver.failures.operation(operands);
+            shape = left == null || seconds.isEmpty() || !kind.equals("AEXPR_OP")
+                    ? Shape.PLAIN
+                    : resolver.totalOperators.type(node.names("name"), first, seconds.getFirst());
+        }
+        Dependencies all = userDefined ? operands : atKey(node, first, operands);
+        // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
+        resolver.failures.chosenBy(all, mark);
+        if (kind.equals("AEXPR_NULLIF")) {
+            return new Value(all, null, first.settled().shape());
+        }
+        return operators.isNone() && !userDefined ? new Value(all, null, shape) : Value.of(all);
+    }
+
+    /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */
+    private static Dependencies atKey(TreeNode node, Value document, Dependencies operands) {
+        ColumnId column = document.plain();
+        if (column == null || !operands.equals(Dependencies.of(column))) {
+            return operands;
+        }
+        String key = DocumentKeys.of(node);
+        return key == null ? operands : Dependencies.of(column, key);
+    }
+
+    /** Whether an operator outside pg_catalog can be meant, whose result can have fields. */
+    private boolean userDefined(TreeNode node) {
+        String kind = node.text("kind", "");
+        if (kind.contains("BETWEEN")) {
+            return List.of("<", ">", "<=", ">=").stream().anyMatch(this::userDefined);
+        }
+        List<String> name = node.names("name");
+        return switch (name.size()) {
+            case 0 -> false;
+            case 1 -> userDefined(name.getFirst());
+            default -> !name.get(name.size() - 2).equals("pg_catalog");
+        };
+    }
+
+    private boolean userDefined(String symbol) {
+        return !resolver.names.operators(null, symbol).isEmpty();
+    }
+
+    private Dependencies called(String one, String other) {
+        return resolver.functions.operator(one).and(resolver.functions.operator(other));
+    }
+
+    /** The shape of the result if the operation never fails; null if it can. */
+    private @Nullable Shape never(
+            TreeNode node, TreeNode left, Value first, List<TreeNode> others, List<Value> seconds) {
+        List<String> name = node.names("name");
+        String symbol = name.isEmpty() ? "" : name.getLast();
+        Shape common = null;
+        for (int i = 0; i < others.size(); i++) {
+            TreeNode other = others.get(i);
+            Value second = seconds.get(i);
+            Shape shape = switch (node.text("kind", "")) {
+                case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM", "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM" ->
+                    compared(left, first, other, second);
+                case "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT", "AEXPR_NULLIF", "AEXPR_IN" ->
+                    TotalOperators.isComparison(symbol) ? compared(left, first, other, second) : null;
+                case "AEXPR_OP_ANY", "AEXPR_OP_ALL" ->
+                    TotalOperators.isComparison(symbol)
+                            ? compared(left, first, other, new Value(second.dependsOn(), null, element(second)))
+                            : null;
+                case "AEXPR_OP" ->
+                    TotalOperators.isComparison(symbol)
+                            ? compared(left, first, other, second)
+                            : resolver.totalOperators.result(symbol, first, second, other);
+                case "AEXPR_LIKE", "AEXPR_ILIKE" -> resolver.totalOperators.result(symbol, first, second, other);
+                default -> null;
+            };
+            if (shape == null) {
+                return null;
+            }
+            common = shape;
+        }
+        return common;
+    }
+
+    /** A string without a type becomes an array of whatever is compared with its elements. */
+    private Shape element(Value array) {
+        return array.shape() instanceof Shape.Literal || array.shape() instanceof Shape.Parameter
+                ? array.shape()
+                : resolver.types.element(array.shape());
+    }
+
+    /** Rows that stand there are compared column by column. */
+    private @Nullable Shape compared(TreeNode left, Value first, TreeNode right, Value second) {
+        if (left.is("RowExpr")
+                && right.is("RowExpr")
+                && first.shape() instanceof Shape.Row(Columns ours)
+                && second.shape() instanceof Shape.Row(Columns theirs)) {
+            return comparable(ours, theirs) ? Shape.BOOLEAN : null;
+        }
+        return resolver.types.comparable(first.shape(), second.shape()) ? Shape.BOOLEAN : null;
+    }
+
+    /** Whether comparing something with each row of a subquery never fails. */
+    boolean comparedWithRows(List<String> operator, TreeNode left, Value first, Columns rows) {
+        String symbol = operator.isEmpty() ? "=" : operator.getLast();
+        if (!TotalOperators.isComparison(symbol) || operator.size() > 1 || userDefined(symbol)) {
+            return false;
+        }
+        Columns ours = left.is("RowExpr") && first.shape() instanceof Shape.Row(Columns columns)
+                ? columns
+                : new ListedColumns(List.of(Column.of("", first)));
+        return comparable(ours, rows);
+    }
+
+    /** Whether comparing two rows column by column never fails. */
+    private boolean comparable(Columns ours, Columns theirs) {
+        List<Column> one = ours.all();
+        List<Column> other = theirs.all();
+        if (ours.open() != null || theirs.open() != null || one.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            if (!resolver.types.comparable(
+                    one.get(i).value().shape(), other.get(i).value().shape())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
