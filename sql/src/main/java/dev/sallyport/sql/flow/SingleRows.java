@@ -35,9 +35,6 @@ final class SingleRows {
 
     /** Whether an expression holds an aggregate of this query; one over columns of a query around it alone is that one's. */
     private boolean aggregates(JsonNode expression, Level level) {
-        if (!resolver.findings.step(1)) {
-            return false;
-        }
         if (expression.isObject()) {
             if (expression.has("SubLink")) {
                 return false;
@@ -65,9 +62,6 @@ final class SingleRows {
 
     /** Whether an expression names a column of a query, whatever else it names. */
     private boolean names(JsonNode expression, Level level) {
-        if (!resolver.findings.step(1)) {
-            return false;
-        }
         JsonNode reference = expression.path("ColumnRef");
         if (reference.isObject()) {
             List<String> name = new TreeNode("ColumnRef", reference).names("fields");

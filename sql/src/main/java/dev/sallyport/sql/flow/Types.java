@@ -25,26 +25,43 @@ final class Types {
         }
         List<String> name = typeName.names("names");
         List<NamedType> types = named(name);
-        if (!types.isEmpty() || name.isEmpty()) {
-            Value cast = cast(Value.of(depends), types);
-            return typeName.has("arrayBounds") && !(cast.shape() instanceof Shape.Plain)
-                    ? Value.of(cast.dependsOn())
-                    : cast;
-        }
-        int element = BuiltinTypes.named(name.getLast());
-        int to = typeName.has("arrayBounds") ? BuiltinTypes.array(element) : element;
+        boolean array = typeName.has("arrayBounds");
+        int element = builtin(name, types);
+        int to = array ? BuiltinTypes.array(element) : element;
+        // A string without a type becomes one before anything is evaluated; a domain is checked later.
+        boolean literal = value.shape() instanceof Shape.Literal && ofTheSystem(types);
         boolean modified = typeName.has("typmods");
-        if (!(value.shape() instanceof Shape.Literal)
-                && (to == 0 || !BuiltinTypes.castable(builtin(value.shape()), to, modified))) {
+        if (!literal && (to == 0 || !BuiltinTypes.castable(builtin(value.shape()), to, modified))) {
             resolver.failures.operation(depends);
         }
-        return to == 0 ? Value.plain(depends) : Value.ofType(to, depends);
+        if (to != 0) {
+            return Value.ofType(to, depends);
+        }
+        Value cast = made(depends, types);
+        return array && !(cast.shape() instanceof Shape.Plain) ? Value.of(cast.dependsOn()) : cast;
+    }
+
+    /** The reviewed type that a name means; 0 if it is another, or may be. */
+    private static int builtin(List<String> name, List<NamedType> types) {
+        if (types.isEmpty()) {
+            return name.isEmpty() ? 0 : BuiltinTypes.named(name.getLast());
+        }
+        NamedType type = types.getFirst();
+        return types.size() == 1 && BuiltinTypes.isKnown(type.oid()) && !type.runsCode() ? type.oid() : 0;
+    }
+
+    private static boolean ofTheSystem(List<NamedType> types) {
+        return types.stream().allMatch(type -> type.schema().equals("pg_catalog") && !type.runsCode());
     }
 
     /** Makes a value of one of some types, or of a plain type if there are none. */
     Value cast(Value value, List<NamedType> types) {
-        Dependencies depends = value.dependsOn().and(made(types));
-        resolver.failures.operation(depends);
+        resolver.failures.operation(value.dependsOn());
+        return made(value.dependsOn(), types);
+    }
+
+    private Value made(Dependencies from, List<NamedType> types) {
+        Dependencies depends = from.and(made(types));
         if (types.isEmpty()) {
             return Value.plain(depends);
         }
