@@ -36,12 +36,33 @@ class TotalOperationsTest {
     private static final int WAIT_SECONDS = 60;
     private static final int MOST_ARGUMENTS = 3;
     private static final List<String> TYPES = List.of(
-            "bool", "text", "varchar", "bpchar", "name", "int2", "int4", "int8", "float4", "float8", "numeric", "date",
-            "time", "timetz", "timestamp", "timestamptz", "interval", "uuid", "bytea", "jsonb", "_text", "_int4",
-            "_numeric", "_jsonb");
+            "bool",
+            "text",
+            "varchar",
+            "bpchar",
+            "name",
+            "int2",
+            "int4",
+            "int8",
+            "float4",
+            "float8",
+            "numeric",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "uuid",
+            "bytea",
+            "jsonb",
+            "_text",
+            "_int4",
+            "_numeric",
+            "_jsonb");
     private static final List<String> ARRAYS = List.of("_text", "_int4", "_numeric", "_jsonb");
-    private static final List<String> STRINGS = List.of("''", "'a'", "'%'", "'\\'", "'year'", "'{a,b}'", "'[1,2]'", "NULL");
-    private static final List<String> NUMBERS = List.of("0", "1", "-1", "2147483647");
+    private static final List<String> STRINGS = List.of("''", "'a'", "'%\\'", "'year'", "'{a}'", "NULL");
+    private static final List<String> NUMBERS = List.of("0", "-1", "2147483647");
 
     @SuppressWarnings("NullAway.Init")
     private ShopDatabase shop;
@@ -90,7 +111,8 @@ class TotalOperationsTest {
                 statement.execute("SET statement_timeout = '30s'; SET TimeZone = '" + zone + "'");
                 statement.setEscapeProcessing(false);
                 for (String sql : statements) {
-                    if (!zone.startsWith("Pacific/K") && !report.total().contains(sql) || flow(sql).canFail()) {
+                    if (!zone.startsWith("Pacific/K") && !report.total().contains(sql)
+                            || flow(sql).canFail()) {
                         continue;
                     }
                     report.total().add(sql);
@@ -100,7 +122,9 @@ class TotalOperationsTest {
                         }
                     } catch (SQLException e) {
                         // What the server can't resolve fails whatever the tables hold.
-                        if (!Set.of("42883", "42725", "42804", "42809", "42601", "42P20", "22P02", "42846", "22P04", "42P18", "42703", "0A000", "22007", "42P01", "42P21", "42P22")
+                        if (!Set.of(
+                                                "42883", "42725", "42804", "42809", "42601", "42P20", "22P02", "42846",
+                                                "22P04", "42P18", "42703", "0A000", "22007", "42P01", "42P21", "42P22")
                                         .contains(e.getSQLState())
                                 || !failsBeforeItRuns(sql)) {
                             report.failed().add(sql + " " + e.getSQLState() + " " + e.getMessage());
@@ -146,8 +170,9 @@ class TotalOperationsTest {
                 each.addAll(STRINGS);
             }
             all = all.stream()
-                    .flatMap(before -> each.stream().map(one -> Stream.concat(before.stream(), Stream.of(one))
-                            .toList()))
+                    .flatMap(before -> each.stream()
+                            .map(one -> Stream.concat(before.stream(), Stream.of(one))
+                                    .toList()))
                     .toList();
         }
         return all;
@@ -167,7 +192,8 @@ class TotalOperationsTest {
             while (rows.next()) {
                 String name = rows.getString(1);
                 boolean window = rows.getString(2).equals("w");
-                for (List<String> types : spelled(List.of((String[]) rows.getArray(3).getArray()))) {
+                for (List<String> types :
+                        spelled(List.of((String[]) rows.getArray(3).getArray()))) {
                     for (List<String> given : arguments(types)) {
                         String call = "pg_catalog." + '"' + name + '"' + "(" + String.join(", ", given) + ")"
                                 + (window ? " OVER (ORDER BY " + (types.isEmpty() ? "1" : "a.v") + ")" : "");
@@ -198,8 +224,9 @@ class TotalOperationsTest {
         List<List<String>> all = List.of(List.of());
         for (String type : types) {
             List<String> each = switch (type) {
-                case "any", "anyelement", "anycompatible", "anynonarray" -> TYPES;
-                case "anyarray", "anycompatiblearray" -> ARRAYS;
+                case "any", "anyelement", "anycompatible", "anynonarray" ->
+                    types.size() == 1 ? TYPES : List.of("text", "jsonb", "_int4");
+                case "anyarray", "anycompatiblearray" -> types.size() <= 2 ? ARRAYS : List.of("_text");
                 case "text" -> List.of("text", "varchar", "bpchar", "name");
                 default -> TYPES.contains(type) ? List.of(type) : List.of();
             };
@@ -207,8 +234,9 @@ class TotalOperationsTest {
                 return List.of();
             }
             all = all.stream()
-                    .flatMap(before -> each.stream().map(one -> Stream.concat(before.stream(), Stream.of(one))
-                            .toList()))
+                    .flatMap(before -> each.stream()
+                            .map(one -> Stream.concat(before.stream(), Stream.of(one))
+                                    .toList()))
                     .toList();
         }
         return all;
@@ -226,7 +254,8 @@ class TotalOperationsTest {
                     for (String right : TYPES) {
                         statements.add(over("a.v " + rows.getString(1) + " b.v", List.of(left, right)));
                     }
-                    for (String constant : Stream.concat(STRINGS.stream(), NUMBERS.stream()).toList()) {
+                    for (String constant :
+                            Stream.concat(STRINGS.stream(), NUMBERS.stream()).toList()) {
                         statements.add(over("a.v " + rows.getString(1) + " " + constant, List.of(left)));
                     }
                 }
@@ -245,14 +274,20 @@ class TotalOperationsTest {
     void noCastComparisonOrChoiceThatCantFailFails() throws SQLException {
         Set<String> statements = new LinkedHashSet<>();
         List<String> targets = Stream.concat(
-                        TYPES.stream(), Stream.of("varchar(2)", "char(2)", "numeric(5,2)", "timestamp(0)", "time(0)", "oid", "json"))
+                        TYPES.stream(),
+                        Stream.of("varchar(2)", "char(2)", "numeric(5,2)", "timestamp(0)", "time(0)", "oid", "json"))
                 .toList();
         for (String one : TYPES) {
             for (String target : targets) {
                 statements.add(over("a.v::" + target, List.of(one)));
             }
             for (String same : List.of(
-                    "a.v IS NULL", "GREATEST(a.v, NULL)", "(a.v)[1]", "(a.v)['a']", "ARRAY[a.v, NULL]", "ROW(a.v) = ROW(NULL)")) {
+                    "a.v IS NULL",
+                    "GREATEST(a.v, NULL)",
+                    "(a.v)[1]",
+                    "(a.v)['a']",
+                    "ARRAY[a.v, NULL]",
+                    "ROW(a.v) = ROW(NULL)")) {
                 statements.add(over(same, List.of(one)));
             }
             statements.add(over("a.v", List.of(one)) + " ORDER BY 1");

@@ -46,8 +46,20 @@ final class BuiltinTypes {
     // A parameter's type is the client's to say. Beside a number it could be one that the number is converted to: a
     // numeric fails as a double precision, a bigint as an oid.
     private static final Set<Integer> BESIDE_A_PARAMETER = Set.of(
-            BOOLEAN, BYTEA, NAME, TEXT, VARCHAR, BPCHAR, SMALLINT, INTEGER, DATE, TIMESTAMP, TIMESTAMPTZ, INTERVAL,
-            UUID, JSONB);
+            BOOLEAN,
+            BYTEA,
+            NAME,
+            TEXT,
+            VARCHAR,
+            BPCHAR,
+            SMALLINT,
+            INTEGER,
+            DATE,
+            TIMESTAMP,
+            TIMESTAMPTZ,
+            INTERVAL,
+            UUID,
+            JSONB);
 
     // pg_type.typarray of each.
     private static final Map<Integer, Integer> ELEMENTS = Map.ofEntries(

@@ -271,7 +271,10 @@ final class Expressions {
         Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
         Dependencies all = tested.dependsOn().and(rows.together());
-        // It is read only as far as it has to be.
+        // It is read only as far as it has to be, how long that takes is for its conditions to say, and so is whether
+        // one
+        // that stands for a single value has several rows.
+        resolver.failures.operation(rows.conditions());
         resolver.failures.chosenBy(all, mark);
         List<Column> columns = rows.columns().all();
         return switch (kind) {
@@ -279,9 +282,6 @@ final class Expressions {
             case "EXPR_SUBLINK" -> {
                 if (columns.size() == 1) {
                     resolver.columnNames.named(node, columns.getFirst().name());
-                }
-                if (!rows.single()) {
-                    resolver.failures.operation(rows.conditions());
                 }
                 Shape shape = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
                 yield new Value(rows.together(), null, shape);
@@ -301,8 +301,8 @@ final class Expressions {
             }
             default -> {
                 resolver.failures.operation(all);
-                yield Value.of(all.and(
-                        resolver.findings.unknown("a subquery of the kind " + kind + " is not followed")));
+                yield Value.of(
+                        all.and(resolver.findings.unknown("a subquery of the kind " + kind + " is not followed")));
             }
         };
     }

@@ -20,10 +20,9 @@ final class Failures {
     private Dependencies choices = Dependencies.NONE;
     private int operations;
     private int named;
-    private int sets;
 
     /** A place in the order of what was found, for {@link #chosenBy}. */
-    record Mark(int operations, int named, int sets) {}
+    record Mark(int operations, int named) {}
 
     /** An operation that can fail, or take more time or memory than its operands' size accounts for. */
     void operation(Dependencies operandsOfIt) {
@@ -47,18 +46,8 @@ final class Failures {
         });
     }
 
-    /** A function is called that returns a set. */
-    void set() {
-        sets++;
-    }
-
     Mark mark() {
-        return new Mark(operations, named, sets);
-    }
-
-    /** Whether a function that returns a set was called since. */
-    boolean setSince(Mark mark) {
-        return sets > mark.sets();
+        return new Mark(operations, named);
     }
 
     /** What was found since a mark is evaluated, or not, by some conditions. */

@@ -64,7 +64,6 @@ final class Functions {
             set |= function.returnsSet();
         }
         if (set) {
-            resolver.failures.set();
             scope.level().rows().add(all);
         }
         if (never == null) {

@@ -55,7 +55,10 @@ final class Queries {
     }
 
     private Rows simple(TreeNode select, Scope scope) {
-        Failures.Mark mark = resolver.failures.mark();
+        if (select.has("lockingClause")) {
+            // A lock can be refused.
+            resolver.failures.operation(Dependencies.NONE);
+        }
         Level level = resolver.from.level(select.nodes("fromClause"), scope);
         Scope inside = scope.with(level);
         resolver.from.windows(select.nodes("windowClause"), inside);
@@ -67,8 +70,7 @@ final class Queries {
         clauses.distinct(select, targets, inside.with(Role.GROUP));
         clauses.order(select.nodes("sortClause"), targets, inside.with(Role.ORDER));
         clauses.limit(select, testing);
-        boolean single = new SingleRows(resolver).isSingle(select, level, resolver.failures.setSince(mark));
-        return new Rows(targets.columns(), level.rows().all(), single);
+        return new Rows(targets.columns(), level.rows().all());
     }
 
     /** ORDER BY and LIMIT of what is no simple SELECT: they see its columns alone. */

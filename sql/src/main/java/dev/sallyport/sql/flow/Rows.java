@@ -7,17 +7,11 @@ import java.util.List;
  * The answer of a query.
  *
  * @param conditions what decides which rows it has, by condition
- * @param single whether it surely has one row at most
  */
-record Rows(Columns columns, Dependencies conditions, boolean single) {
+record Rows(Columns columns, Dependencies conditions) {
 
     /** No columns and one row, or none. */
     static final Rows NONE = new Rows(ListedColumns.NONE, Dependencies.NONE);
-
-    /** As many rows as there may be. */
-    Rows(Columns columns, Dependencies conditions) {
-        this(columns, conditions, false);
-    }
 
     static Rows unknown(String reason) {
         return new Rows(Columns.unknown(reason), Dependencies.unknown(reason));

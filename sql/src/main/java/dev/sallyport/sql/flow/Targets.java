@@ -75,7 +75,9 @@ final class Targets {
         for (TreeNode node : nodes) {
             Columns star = star(node, scope);
             if (star == null) {
-                columns.add(Column.of("f" + (columns.size() + 1), resolver.expressions.value(node, scope).settled()));
+                columns.add(Column.of(
+                        "f" + (columns.size() + 1),
+                        resolver.expressions.value(node, scope).settled()));
             } else {
                 open = open == null ? star.open() : open;
                 for (Column column : star.all()) {
@@ -186,8 +188,7 @@ final class Targets {
         return switch (step.type()) {
             case "String" -> field(value, step.text("sval", ""), scope);
             case "A_Indices" -> {
-                Dependencies all = value.dependsOn()
-                        .and(resolver.expressions.dependsOn(step.node("lidx"), scope));
+                Dependencies all = value.dependsOn().and(resolver.expressions.dependsOn(step.node("lidx"), scope));
                 TreeNode upper = step.node("uidx");
                 Value index = upper == null ? Value.CONSTANT : resolver.expressions.value(upper, scope);
                 all = all.and(index.dependsOn());

@@ -109,13 +109,18 @@ final class TotalFunctions {
 
     // Those that every one of the types has (extract_date, timestamp_part_common); of infinity, too.
     private static final Set<String> UNITS = Set.of(
-            "day", "month", "quarter", "week", "year", "decade", "century", "millennium", "isoyear", "dow", "isodow",
+            "day",
+            "month",
+            "quarter",
+            "week",
+            "year",
+            "decade",
+            "century",
+            "millennium",
+            "isoyear",
+            "dow",
+            "isodow",
             "doy");
-    /** Those that give one row where nothing is grouped. */
-    private static final Set<String> AGGREGATES = Set.of(
-            "count", "min", "max", "sum", "avg", "bool_and", "bool_or", "every", "array_agg", "string_agg", "json_agg",
-            "jsonb_agg");
-
     private static final Map<String, List<Signature>> SIGNATURES = signatures();
 
     private record Signature(List<String> arguments, String result) {}
@@ -138,14 +143,6 @@ final class TotalFunctions {
                     .add(signature);
         });
         return Map.copyOf(all);
-    }
-
-    /** Whether some functions are aggregates, each of them surely. */
-    static boolean aggregates(List<NamedFunction> functions) {
-        return !functions.isEmpty()
-                && functions.stream()
-                        .allMatch(function ->
-                                function.schema().equals("pg_catalog") && AGGREGATES.contains(function.name()));
     }
 
     /**
@@ -209,8 +206,8 @@ final class TotalFunctions {
                 yield text ? Shape.TEXT : shape instanceof Shape.Row ? Shape.UNKNOWN : shape;
             }
             case "element" ->
-                new Shape.OfType(BuiltinTypes.element(
-                        types.builtin(arguments.getFirst().shape())));
+                new Shape.OfType(
+                        BuiltinTypes.element(types.builtin(arguments.getFirst().shape())));
             default -> new Shape.OfType(BuiltinTypes.named(result));
         };
     }

@@ -63,9 +63,7 @@ final class TotalOperators {
 
     /** A pattern that stands there, without an escape: one that is last in it is refused when it is reached. */
     private static boolean isPattern(TreeNode node) {
-        return node.is("A_Const")
-                && node.has("sval")
-                && Constants.string(node).indexOf('\\') < 0;
+        return node.is("A_Const") && node.has("sval") && Constants.string(node).indexOf('\\') < 0;
     }
 
     /** The type of a result that may fail to be there, as far as it matters to what is made of it. */
@@ -78,7 +76,8 @@ final class TotalOperators {
         }
         return switch (symbol) {
             case "||" ->
-                (BuiltinTypes.TEXTS.contains(one) && isText(other)) || (BuiltinTypes.TEXTS.contains(two) && isText(left))
+                (BuiltinTypes.TEXTS.contains(one) && isText(other))
+                                || (BuiltinTypes.TEXTS.contains(two) && isText(left))
                         ? Shape.TEXT
                         : Shape.PLAIN;
             case "+", "-", "*", "/", "%" ->

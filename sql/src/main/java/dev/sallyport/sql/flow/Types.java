@@ -189,9 +189,7 @@ final class Types {
         if (other instanceof Shape.Literal) {
             return true;
         }
-        return untyped instanceof Shape.Literal
-                ? builtin(other) != 0
-                : BuiltinTypes.besideAParameter(builtin(other));
+        return untyped instanceof Shape.Literal ? builtin(other) != 0 : BuiltinTypes.besideAParameter(builtin(other));
     }
 
     /**
@@ -217,7 +215,8 @@ final class Types {
             return Shape.TEXT;
         }
         Shape first = typed.getFirst();
-        if (typed.size() == 1 || (first instanceof Shape.OfType && typed.stream().allMatch(first::equals))) {
+        if (typed.size() == 1
+                || (first instanceof Shape.OfType && typed.stream().allMatch(first::equals))) {
             return first instanceof Shape.Row ? Shape.UNKNOWN : first;
         }
         int wide = 0;
@@ -241,8 +240,8 @@ final class Types {
             case Shape.Row(Columns columns) -> Shape.UNKNOWN;
             case Shape.Plain() -> Shape.PLAIN;
             case Shape.OfType(int oid) when oid == BuiltinTypes.JSONB -> array;
-            case Shape.OfType(int oid) when BuiltinTypes.element(oid) != 0 ->
-                new Shape.OfType(BuiltinTypes.element(oid));
+            case Shape.OfType(int oid)
+            when BuiltinTypes.element(oid) != 0 -> new Shape.OfType(BuiltinTypes.element(oid));
             case Shape.OfType(int oid) -> {
                 Optional<? extends NamedType> type = resolver.names.type(oid);
                 yield type.isEmpty() ? Shape.PLAIN : new Shape.OfType(type.get().base());

@@ -120,6 +120,7 @@ final class WithClauses {
             return rows;
         }
         Dependencies searched = of(rows, search.names("search_col_list"));
+        resolver.failures.operation(searched);
         return with(rows, search.text("search_seq_column"), Value.of(searched));
     }
 
@@ -130,6 +131,7 @@ final class WithClauses {
             return rows;
         }
         Dependencies compared = of(rows, cycle.names("cycle_col_list"));
+        resolver.failures.operation(compared);
         Dependencies marks = resolver.expressions
                 .dependsOn(cycle.node("cycle_mark_value"), scope)
                 .and(resolver.expressions.dependsOn(cycle.node("cycle_mark_default"), scope));
