@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param outputs for each column of the answer, in order, how it is masked whatever a RowDescription says of it, because of what the
  *     statement makes it of; an answer with another number of columns is not the one that was decided. Empty if the statement does not
  *     tell, or answers with no columns
+ * @param copy how the rows of COPY are masked; null if it is no such statement, or none of its columns is
  * @param hiding which free texts of the server, the fields of ErrorResponse and NoticeResponse, may carry masked values and are to be replaced;
  *     the SQLSTATE stays
  */
-public record AnswerRules(Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs, Hiding hiding) {
+public record AnswerRules(
+        Map<ColumnId, MaskRule> masks,
+        List<Optional<MaskRule>> outputs,
+        @Nullable CopyRules copy,
+        Hiding hiding) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
-    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), List.of(), Hiding.NOTHING);
+    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), List.of(), null, Hiding.NOTHING);
 
     public AnswerRules {
         masks = Map.copyOf(masks);
@@ -28,7 +33,7 @@ public record AnswerRules(Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>
 
     /** Rules by which the description alone says what is masked, with all texts replaced, or none. */
     public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
-        this(masks, List.of(), hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
+        this(masks, List.of(), null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
     }
 
     /** Whether any text of the server is replaced. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the answer to a statement, or anything it leaves behind, can carry a sensitive value elsewhere than in a column that the
@@ -37,6 +38,7 @@ final class Clearance {
     private final List<Finding> apparent = new ArrayList<>();
 
     private List<Optional<MaskRule>> outputs = List.of();
+    private @Nullable CopyRules copy;
     private int plainColumns;
     private boolean plainStar;
 
@@ -45,9 +47,14 @@ final class Clearance {
      *
      * @param all everything the masks on the answer don't cover; empty for a cleared statement
      * @param outputs how each column of the answer is to be masked, whatever its description says; empty if that can't be told
+     * @param copy how each column of the rows of COPY is masked; null if there are none
      * @param plainColumns how many sensitive columns are selected by themselves and by name
      */
-    record Findings(List<Finding> all, List<Optional<MaskRule>> outputs, int plainColumns) {
+    record Findings(
+            List<Finding> all,
+            List<Optional<MaskRule>> outputs,
+            @Nullable CopyRules copy,
+            int plainColumns) {
         Findings {
             all = List.copyOf(all);
             outputs = List.copyOf(outputs);
@@ -79,7 +86,7 @@ final class Clearance {
             clearance.lookAtFlows();
         }
         clearance.findings.addAll(clearance.apparent);
-        return new Findings(clearance.findings, clearance.outputs, clearance.plainColumns);
+        return new Findings(clearance.findings, clearance.outputs, clearance.copy, clearance.plainColumns);
     }
 
     private void look() {
@@ -100,10 +107,11 @@ final class Clearance {
 
     /** A name that means a sensitive column may be used where its values don't matter; and what no name shows may be made of one. */
     private void lookAtFlows() {
-        if (FlowClearance.of(statement, sensitivity) instanceof Result.Told(var flows, var told)) {
+        if (FlowClearance.of(statement, sensitivity) instanceof Result.Told(var flows, var told, var copied)) {
             if (flows.isEmpty()) {
                 apparent.clear();
                 outputs = told;
+                copy = copied;
             } else {
                 apparent.addAll(flows);
             }

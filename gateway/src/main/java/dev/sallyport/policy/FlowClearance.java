@@ -1,15 +1,19 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.sql.CopyOut;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the answer to a query can carry a sensitive value elsewhere than in columns that can be masked, by where its values flow. What
@@ -17,9 +21,6 @@ import java.util.Set;
  * order, and whether the query fails.
  */
 final class FlowClearance {
-
-    /** Only a query's own answer has the columns that its flow tells of. */
-    private static final Set<String> QUERIES = Set.of("SELECT");
 
     /** EXPLAIN's options, with COSTS OFF, that add nothing but what the statement, the schema or the settings say. */
     private static final Set<String> OPTIONS_OF_SHAPE = Set.of("VERBOSE", "SETTINGS", "GENERIC_PLAN");
@@ -38,9 +39,13 @@ final class FlowClearance {
          * They tell all.
          *
          * @param findings what depends on a sensitive column and can't be masked; empty if the statement is cleared
-         * @param outputs how each column of the answer is masked
+         * @param outputs how each column of the answer is masked; empty if they come as rows of COPY
+         * @param copy how each column of such rows is masked; null if the answer has none
          */
-        record Told(List<Finding> findings, List<Optional<MaskRule>> outputs) implements Result {
+        record Told(
+                List<Finding> findings,
+                List<Optional<MaskRule>> outputs,
+                @Nullable CopyRules copy) implements Result {
             public Told {
                 findings = List.copyOf(findings);
                 outputs = List.copyOf(outputs);
@@ -64,7 +69,7 @@ final class FlowClearance {
                     .<Result>map(Result.Untold::new)
                     .orElseGet(() -> new FlowClearance(flow, sensitivity).plan());
         }
-        if (!QUERIES.contains(statement.kind()) || !statement.innerKinds().isEmpty()) {
+        if (!isQuery(statement)) {
             return new Result.Untold(statement.kind() + " answers otherwise than a query does");
         }
         if (!statement.opaque().isEmpty()) {
@@ -75,7 +80,16 @@ final class FlowClearance {
         }
         return unknown(flow, List.of(flow.rows(), flow.failures()), sensitivity.catalog())
                 .<Result>map(Result.Untold::new)
-                .orElseGet(() -> new FlowClearance(flow, sensitivity).told());
+                .orElseGet(() -> new FlowClearance(flow, sensitivity).told(statement.copyOut()));
+    }
+
+    private static boolean isQuery(Statement statement) {
+        return switch (statement.kind()) {
+            case "SELECT" -> statement.innerKinds().isEmpty();
+            case "COPY" ->
+                statement.copyOut() != null && statement.innerKinds().stream().allMatch("SELECT"::equals);
+            default -> false;
+        };
     }
 
     /** Whether it is EXPLAIN with no option that tells of rows, their number or size, or runs what it explains. */
@@ -133,10 +147,10 @@ final class FlowClearance {
                         "Explain a statement that does not use the masked columns.");
             }
         }
-        return new Result.Told(findings, List.of());
+        return new Result.Told(findings, List.of(), null);
     }
 
-    private Result.Told told() {
+    private Result.Told told(@Nullable CopyOut copyOut) {
         for (SensitiveColumn column : sensitive(flow.rows())) {
             find(
                     column,
@@ -152,7 +166,33 @@ final class FlowClearance {
         }
         List<Optional<MaskRule>> outputs = new ArrayList<>();
         flow.outputs().forEach(output -> outputs.add(mask(output)));
-        return new Result.Told(findings, outputs);
+        return copyOut == null
+                ? new Result.Told(findings, outputs, null)
+                : new Result.Told(findings, List.of(), new CopyRules(copyOut, copied(outputs)));
+    }
+
+    /** Of what is made of columns no type is known: it becomes NULL. */
+    private List<CopyRules.Column> copied(List<Optional<MaskRule>> masks) {
+        List<CopyRules.Column> columns = new ArrayList<>();
+        for (int i = 0; i < masks.size(); i++) {
+            Flow.Output output = flow.outputs().get(i);
+            ColumnId plain = output.plain();
+            Optional<MaskRule> mask = masks.get(i);
+            columns.add(
+                    plain == null
+                            ? new CopyRules.Column(output.name(), 0, mask.map(MaskRule::toNull))
+                            : new CopyRules.Column(output.name(), type(plain), mask));
+        }
+        return columns;
+    }
+
+    private int type(ColumnId id) {
+        return sensitivity.catalog().relation(id.relation()).stream()
+                .flatMap(relation -> relation.columns().stream())
+                .filter(column -> column.attribute() == id.attribute())
+                .mapToInt(Column::type)
+                .findFirst()
+                .orElse(0);
     }
 
     /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */

@@ -26,6 +26,11 @@ public record MaskRule(String mask, String column, MaskFunction function, Nulls 
                 mask, column, function.isConstant() ? function : new MaskFunction.Redact(), Nulls.CONSTANT, List.of());
     }
 
+    /** The mask that makes NULL of everything, whatever its type. */
+    MaskRule toNull() {
+        return new MaskRule(mask, column, new MaskFunction.Null(), Nulls.CONSTANT, List.of());
+    }
+
     /** The mask of what two masks apply to, as a whole; where their functions differ, neither may tell what the other hides. */
     MaskRule and(MaskRule other) {
         return new MaskRule(

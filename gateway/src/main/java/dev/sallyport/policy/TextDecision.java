@@ -42,6 +42,7 @@ final class TextDecision {
     private final Set<String> labels = new TreeSet<>();
     private @Nullable Risk risk;
     private List<Optional<MaskRule>> outputs = List.of();
+    private @Nullable CopyRules copy;
     private Hiding hiding = Hiding.NOTHING;
 
     /**
@@ -86,8 +87,9 @@ final class TextDecision {
                     RULE_VIOLATION, "refused by " + worst.rule() + ": " + worst.fact(), worst.hint(), reasons(denials));
         }
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
-        AnswerRules answer =
-                masks.isEmpty() && !hiding.hides() ? AnswerRules.UNCHANGED : new AnswerRules(masks, outputs, hiding);
+        AnswerRules answer = masks.isEmpty() && !hiding.hides()
+                ? AnswerRules.UNCHANGED
+                : new AnswerRules(masks, outputs, copy, hiding);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }
@@ -199,6 +201,7 @@ final class TextDecision {
         }
         Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
         outputs = findings.outputs();
+        copy = findings.copy() != null && findings.copy().mask() ? findings.copy() : null;
         return findings.worst();
     }
 

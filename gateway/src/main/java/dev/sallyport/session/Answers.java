@@ -1,13 +1,16 @@
 package dev.sallyport.session;
 
+import dev.sallyport.masking.CopyPlan;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.ServerTexts;
+import dev.sallyport.policy.CopyRules;
 import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Notification;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
+import dev.sallyport.wire.BackendMessage.CopyOutResponse;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.NotificationResponse;
@@ -55,6 +58,9 @@ final class Answers {
 
     private @Nullable Attempt copyIn;
     private boolean copyingOut;
+
+    /** How the rows of the COPY at hand are masked; null if they are not. */
+    private @Nullable CopyPlan copyPlan;
 
     private boolean schemaTouched;
     private boolean fatal;
@@ -118,7 +124,7 @@ final class Answers {
     /** Whether messages of a type need no look at their content. */
     boolean passes(byte type) {
         return switch (type) {
-            case BackendType.COPY_DATA -> true;
+            case BackendType.COPY_DATA -> copyPlan == null;
             case BackendType.DATA_ROW ->
                 switch (inFlight.first()) {
                     case Expected.OfExecute execute -> passes(execute.portal().unmasked(), execute.portal().plan);
@@ -150,6 +156,9 @@ final class Answers {
                 sendNotices();
             }
             case Head head -> {
+                if (copyPlan != null) {
+                    throw CopyPlan.tooLong();
+                }
                 Bytes masked = plan(head).mask(head);
                 atFrameBoundary = false;
                 send(masked, running());
@@ -202,8 +211,10 @@ final class Answers {
             }
             case BackendType.COPY_OUT_RESPONSE -> {
                 copyingOut = true;
+                copyOut(frame);
                 send(frame.bytes(), running());
             }
+            case BackendType.COPY_DATA -> copyData(frame);
             case BackendType.COPY_DONE -> send(frame.bytes(), running());
             default -> throw unfit(frame);
         }
@@ -218,6 +229,24 @@ final class Answers {
                 hides && BackendMessages.decode(frame) instanceof NotificationResponse notification
                         ? ServerTexts.hide(notification).encode()
                         : frame.bytes());
+    }
+
+    private void copyOut(Frame frame) throws ProtocolViolation, MaskingFailure {
+        CopyRules rules = switch (inFlight.first()) {
+            case Expected.OfExecute execute -> execute.portal().answer.copy();
+            case Expected.OfQuery query -> query.answer.copy();
+            case null, default -> throw unfit(frame);
+        };
+        if (rules != null) {
+            copyPlan = CopyPlan.of((CopyOutResponse) BackendMessages.decode(frame), rules);
+        }
+    }
+
+    private void copyData(Frame frame) throws ProtocolViolation, MaskingFailure {
+        if (copyPlan == null) {
+            throw unfit(frame);
+        }
+        send(copyPlan.mask(frame), running());
     }
 
     /** Whether a message of a type is said only in answer to one of the client's, and shows that it was read. */
@@ -618,6 +647,7 @@ final class Answers {
     private void copyEnded() {
         copyIn = null;
         copyingOut = false;
+        copyPlan = null;
     }
 
     private static ProtocolViolation unfit(Input input) {

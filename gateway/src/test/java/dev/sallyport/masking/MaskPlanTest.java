@@ -99,7 +99,7 @@ class MaskPlanTest {
     @Test
     void whatTheStatementMakesOfAMaskedColumnIsMaskedWhateverTheDescriptionSays() throws MaskingFailure {
         MaskPlan plan = MaskPlan.of(
-                THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), Hiding.NOTHING));
+                THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), null, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("0", "22", "[redacted]").bytes());
@@ -108,7 +108,7 @@ class MaskPlanTest {
     @Test
     void whatTheStatementIsSilentAboutIsMaskedWhereTheDescriptionNamesIt() throws MaskingFailure {
         List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
-        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, Hiding.NOTHING));
+        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, null, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("1", "[redacted]", "333").bytes());
@@ -116,7 +116,7 @@ class MaskPlanTest {
 
     @Test
     void anAnswerWithOtherColumnsThanTheStatementThatWasDecidedIsRefused() {
-        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), Hiding.NOTHING);
+        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), null, Hiding.NOTHING);
 
         assertThatThrownBy(() -> MaskPlan.of(THREE, two))
                 .isInstanceOf(MaskingFailure.class)

@@ -198,6 +198,7 @@ final class TestGateway implements AutoCloseable {
                 Reach.NONE,
                 TreeDigest.ofText(List.of()),
                 Changes.NONE,
+                null,
                 Flow.unknown("the test says so"),
                 0,
                 sql.length());

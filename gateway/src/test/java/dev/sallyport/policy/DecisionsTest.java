@@ -311,6 +311,7 @@ class DecisionsTest {
 
     private static String outcome(Decision decision) {
         return switch (decision) {
+            case Decision.Allow(AnswerRules answer, var reasons) when answer.copy() != null -> "copy";
             case Decision.Allow(AnswerRules answer, var reasons) ->
                 switch (answer.hiding().extent()) {
                     case NOTHING -> answer.outputs().stream().anyMatch(Optional::isPresent) ? "mask" : "allow";

@@ -474,6 +474,7 @@ final class World implements Actions {
                 Reach.NONE,
                 TreeDigest.ofText(List.of()),
                 Changes.NONE,
+                null,
                 Flow.unknown("the test says so"),
                 0,
                 text.length());

@@ -39,6 +39,8 @@ final class Facts {
     private Effect effect = Effect.TRANSACTION;
     private Effect defined = Effect.TRANSACTION;
     private boolean bounded = true;
+    private @Nullable CopyOut copyOut;
+
     private boolean replaces;
     private boolean ordinals;
     private boolean distinct;
@@ -307,6 +309,10 @@ final class Facts {
         }
     }
 
+    void copyOut(@Nullable CopyOut how) {
+        copyOut = how;
+    }
+
     void join(Statement.JoinUse use) {
         joins.add(use);
     }
@@ -402,6 +408,7 @@ final class Facts {
                         List.copyOf(acting),
                         unreadCalls(),
                         temporary()),
+                copyOut,
                 flow,
                 location,
                 length);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param reach what it is about besides the relations, functions and types that it uses
  * @param digest what it is, comments and white space aside
  * @param changes how it changes what it changes
+ * @param copyOut how it writes its rows if it is COPY to the client, and all of its options are known; null otherwise
  * @param flow where its values can flow, its names resolved; unknown where they could not be
  * @param location where it starts in the text, in bytes
  * @param length its length in bytes
@@ -56,6 +57,7 @@ public record Statement(
         Reach reach,
         TreeDigest digest,
         Changes changes,
+        @Nullable CopyOut copyOut,
         Flow flow,
         int location,
         int length) {

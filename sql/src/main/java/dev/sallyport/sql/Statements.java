@@ -180,6 +180,7 @@ final class Statements {
             facts.effect(Effect.ADMIN);
             facts.opaque("COPY uses a file of the server");
         }
+        facts.copyOut(CopyOut.of(copy));
         Scope scope = Scope.DEFINING.with(from ? Access.WRITE : Access.READ);
         TreeNode relation = copy.typed("relation", "RangeVar");
         if (relation != null) {

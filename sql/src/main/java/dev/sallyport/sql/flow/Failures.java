@@ -78,6 +78,7 @@ final class Failures {
     static boolean followed(TreeNode statement) {
         return switch (statement.type()) {
             case "SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> true;
+            case "CopyStmt" -> !statement.flag("is_from");
             default -> false;
         };
     }

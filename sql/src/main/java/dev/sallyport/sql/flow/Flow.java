@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     column depends on it, too
  * @param failures what decides whether it fails while it runs, by which error, or takes more time or memory by orders of magnitude, and
  *     what stands in the text of such an error, all of it by condition; see {@link #canFail}. Unknown for statements other than SELECT,
- *     INSERT, UPDATE, DELETE and MERGE, and where anything of the flow is unknown. It takes for granted that the client's encoding is
+ *     INSERT, UPDATE, DELETE, MERGE and COPY TO, and where anything of the flow is unknown. It takes for granted that the client's encoding is
  *     the database's, so that nothing is converted; that no value is near the largest size that one can have (1 GB); and says nothing of
  *     which plan the server chooses by its statistics, nor of space for rows that are sorted or stored on the way
  * @param canFail whether anything in it can fail while it runs, by what it depends on or by constants; {@code failures} is nothing if not
