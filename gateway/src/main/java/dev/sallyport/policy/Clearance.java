@@ -107,14 +107,16 @@ final class Clearance {
 
     /** A name that means a sensitive column may be used where its values don't matter; and what no name shows may be made of one. */
     private void lookAtFlows() {
-        if (FlowClearance.of(statement, sensitivity) instanceof Result.Told(var flows, var told, var copied)) {
-            if (flows.isEmpty()) {
+        switch (FlowClearance.of(statement, sensitivity)) {
+            case Result.Untold untold -> {}
+            case Result.Told(var flows, var told, var copied)
+            when flows.isEmpty() -> {
                 apparent.clear();
                 outputs = told;
                 copy = copied;
-            } else {
-                apparent.addAll(flows);
             }
+            // They say more exactly what is wrong than names do.
+            case Result.Told told -> apparent.addAll(0, told.findings());
         }
     }
 

@@ -46,6 +46,9 @@ final class Expressions {
             Set.of("A_Indices", "List", "NamedArgExpr", "ResTarget", "SortBy");
     private static final Set<String> NONE = Set.of();
 
+    /** Subqueries whose rows are counted or taken, and not compared with anything. */
+    private static final Set<String> UNCOMPARED = Set.of("EXISTS_SUBLINK", "EXPR_SUBLINK");
+
     private final Resolver resolver;
 
     Expressions(Resolver resolver) {
@@ -271,11 +274,10 @@ final class Expressions {
         Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
         Dependencies all = tested.dependsOn().and(rows.together());
-        // It is read only as far as it has to be, how long that takes is for its conditions to say, and so is whether
-        // one
-        // that stands for a single value has several rows.
+        // It is read only as far as it has to be; where its rows are compared, what is in them decides that, too. Its
+        // conditions decide how long that takes, and whether one that stands for a single value has several rows.
         resolver.failures.operation(rows.conditions());
-        resolver.failures.chosenBy(all, mark);
+        resolver.failures.chosenBy(UNCOMPARED.contains(kind) ? rows.conditions() : all, mark);
         List<Column> columns = rows.columns().all();
         return switch (kind) {
             case "EXISTS_SUBLINK" -> Value.ofType(BuiltinTypes.BOOLEAN, rows.conditions());
