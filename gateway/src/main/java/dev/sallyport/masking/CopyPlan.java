@@ -4,6 +4,7 @@ import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.CopyRules;
 import dev.sallyport.policy.Hiding;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Outputs;
 import dev.sallyport.sql.CopyOut;
 import dev.sallyport.wire.BackendMessage.CopyOutResponse;
 import dev.sallyport.wire.BackendMessage.RowDescription;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,9 @@ public final class CopyPlan {
                 masks.add(column.mask());
             }
         }
-        MaskPlan plan = MaskPlan.of(new RowDescription(fields), new AnswerRules(Map.of(), masks, null, Hiding.NOTHING));
+        MaskPlan plan = MaskPlan.of(
+                new RowDescription(fields),
+                new AnswerRules(Map.of(), new Outputs(masks, Set.of()), null, Hiding.NOTHING));
         CopyRows rows = switch (rules.how().format()) {
             case TEXT -> new TextCopyRows(rules.how(), count);
             case CSV -> new CsvCopyRows(rules);

@@ -77,7 +77,7 @@ public final class MaskPlan {
     }
 
     private static MaskPlan of(List<Field> fields, List<Format> formats, AnswerRules rules) throws MaskingFailure {
-        int expected = rules.outputs().size();
+        int expected = rules.outputs().count();
         if (expected != 0 && expected != fields.size()) {
             throw new MaskingFailure(
                     "an answer has " + fields.size() + " columns, and the statement that was decided " + expected);

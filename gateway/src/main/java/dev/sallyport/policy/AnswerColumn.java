@@ -7,7 +7,6 @@ import dev.sallyport.sql.flow.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A column of a statement's answer, as its flow tells it before there is an answer.
@@ -39,14 +38,15 @@ public record AnswerColumn(String name, Dependencies dependsOn, Masking masking)
      * The columns of a statement's answer.
      *
      * @param masks the masks that apply, by column
-     * @param outputs how each is masked, if that could be told; empty if not
+     * @param outputs how each is masked, if that could be told
      */
-    static List<AnswerColumn> of(Flow flow, Map<ColumnId, MaskRule> masks, List<Optional<MaskRule>> outputs) {
+    static List<AnswerColumn> of(Flow flow, Map<ColumnId, MaskRule> masks, Outputs outputs) {
         List<AnswerColumn> columns = new ArrayList<>();
         for (Flow.Output output : flow.outputs()) {
-            Masking masking = outputs.isEmpty()
+            Masking masking = outputs.count() == 0
                     ? masking(output, masks)
-                    : outputs.get(columns.size())
+                    : outputs.masks()
+                            .get(columns.size())
                             .<Masking>map(Masking.Masked::new)
                             .orElseGet(Masking.Clear::new);
             columns.add(new AnswerColumn(output.name(), output.dependsOn(), masking));

@@ -1,39 +1,40 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.flow.ColumnId;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an allowed statement's answer must be subjected to on its way to the client.
  *
  * @param masks the columns that are masked wherever a RowDescription names them; empty for a database without masks
- * @param outputs for each column of the answer, in order, how it is masked whatever a RowDescription says of it, because of what the
- *     statement makes it of; an answer with another number of columns is not the one that was decided. Empty if the statement does not
- *     tell, or answers with no columns
+ * @param outputs how the columns of the answer are masked, whatever a RowDescription says of them
  * @param copy how the rows of COPY are masked; null if it is no such statement, or none of its columns is
  * @param hiding which free texts of the server, the fields of ErrorResponse and NoticeResponse, may carry masked values and are to be replaced;
  *     the SQLSTATE stays
  */
 public record AnswerRules(
         Map<ColumnId, MaskRule> masks,
-        List<Optional<MaskRule>> outputs,
+        Outputs outputs,
         @Nullable CopyRules copy,
         Hiding hiding) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
-    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), List.of(), null, Hiding.NOTHING);
+    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), Outputs.UNTOLD, null, Hiding.NOTHING);
+
+    /** What comes from a table that the statement did not mean when it was decided. */
+    private static final MaskRule UNEXPECTED =
+            new MaskRule("builtin/answer", "another table", new MaskFunction.Redact(), Nulls.CONSTANT, List.of());
 
     public AnswerRules {
         masks = Map.copyOf(masks);
-        outputs = List.copyOf(outputs);
     }
 
     /** Rules by which the description alone says what is masked, with all texts replaced, or none. */
     public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
-        this(masks, List.of(), null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
+        this(masks, Outputs.UNTOLD, null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
     }
 
     /** Whether any text of the server is replaced. */
@@ -42,8 +43,8 @@ public record AnswerRules(
     }
 
     /**
-     * How a column of the answer is masked, if either the statement or the description says so; where they say different things, by a
-     * constant.
+     * How a column of the answer is masked, if either the statement or the description says so; where they say different things, or the
+     * description names a table that the statement does not read, by a constant.
      *
      * @param index of the column, from 0
      * @param table pg_class.oid of the table that it comes from, unsigned in an int; 0 for what is no table's column
@@ -52,7 +53,13 @@ public record AnswerRules(
      */
     public @Nullable MaskRule maskOf(int index, int table, short attribute) {
         MaskRule described = masks.get(new ColumnId(table, attribute));
-        MaskRule made = outputs.isEmpty() ? null : outputs.get(index).orElse(null);
+        if (outputs.count() == 0) {
+            return described;
+        }
+        if (table != 0 && !outputs.relations().contains(table)) {
+            return described == null ? UNEXPECTED : described.ofComputed();
+        }
+        MaskRule made = outputs.masks().get(index).orElse(null);
         if (described == null || made == null) {
             return made == null ? described : made;
         }

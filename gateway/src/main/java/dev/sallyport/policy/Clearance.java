@@ -37,7 +37,7 @@ final class Clearance {
     /** What is none if the flows show that no sensitive value leaves. */
     private final List<Finding> apparent = new ArrayList<>();
 
-    private List<Optional<MaskRule>> outputs = List.of();
+    private Outputs outputs = Outputs.UNTOLD;
     private @Nullable CopyRules copy;
     private int plainColumns;
     private boolean plainStar;
@@ -46,18 +46,14 @@ final class Clearance {
      * What was found.
      *
      * @param all everything the masks on the answer don't cover; empty for a cleared statement
-     * @param outputs how each column of the answer is to be masked, whatever its description says; empty if that can't be told
+     * @param outputs how each column of the answer is to be masked, whatever its description says; untold if that is not known
      * @param copy how each column of the rows of COPY is masked; null if there are none
      * @param plainColumns how many sensitive columns are selected by themselves and by name
      */
     record Findings(
-            List<Finding> all,
-            List<Optional<MaskRule>> outputs,
-            @Nullable CopyRules copy,
-            int plainColumns) {
+            List<Finding> all, Outputs outputs, @Nullable CopyRules copy, int plainColumns) {
         Findings {
             all = List.copyOf(all);
-            outputs = List.copyOf(outputs);
         }
 
         /** The one that weighs most, the first of several; empty if every one is allowed. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +40,15 @@ final class FlowClearance {
          * They tell all.
          *
          * @param findings what depends on a sensitive column and can't be masked; empty if the statement is cleared
-         * @param outputs how each column of the answer is masked; empty if they come as rows of COPY
+         * @param outputs how each column of the answer is masked; untold if they come as rows of COPY
          * @param copy how each column of such rows is masked; null if the answer has none
          */
         record Told(
                 List<Finding> findings,
-                List<Optional<MaskRule>> outputs,
+                Outputs outputs,
                 @Nullable CopyRules copy) implements Result {
             public Told {
                 findings = List.copyOf(findings);
-                outputs = List.copyOf(outputs);
             }
         }
     }
@@ -147,7 +147,7 @@ final class FlowClearance {
                         "Explain a statement that does not use the masked columns.");
             }
         }
-        return new Result.Told(findings, List.of(), null);
+        return new Result.Told(findings, Outputs.UNTOLD, null);
     }
 
     private Result.Told told(@Nullable CopyOut copyOut) {
@@ -167,8 +167,12 @@ final class FlowClearance {
         List<Optional<MaskRule>> outputs = new ArrayList<>();
         flow.outputs().forEach(output -> outputs.add(mask(output)));
         return copyOut == null
-                ? new Result.Told(findings, outputs, null)
-                : new Result.Told(findings, List.of(), new CopyRules(copyOut, copied(outputs)));
+                ? new Result.Told(findings, new Outputs(outputs, relations()), null)
+                : new Result.Told(findings, Outputs.UNTOLD, new CopyRules(copyOut, copied(outputs)));
+    }
+
+    private Set<Integer> relations() {
+        return flow.relations().stream().map(Flow.Relation::oid).collect(Collectors.toSet());
     }
 
     /** Of what is made of columns no type is known: it becomes NULL. */

@@ -41,7 +41,7 @@ final class TextDecision {
     private final List<ExplainedStatement> explained = new ArrayList<>();
     private final Set<String> labels = new TreeSet<>();
     private @Nullable Risk risk;
-    private List<Optional<MaskRule>> outputs = List.of();
+    private Outputs outputs = Outputs.UNTOLD;
     private @Nullable CopyRules copy;
     private Hiding hiding = Hiding.NOTHING;
 

@@ -14,6 +14,7 @@ import dev.sallyport.policy.Hiding;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskSetting.Nulls;
+import dev.sallyport.policy.Outputs;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +101,12 @@ class MaskPlanTest {
     @Test
     void whatTheStatementMakesOfAMaskedColumnIsMaskedWhateverTheDescriptionSays() throws MaskingFailure {
         MaskPlan plan = MaskPlan.of(
-                THREE, new AnswerRules(Map.of(), List.of(REDACTED, Optional.empty(), REDACTED), null, Hiding.NOTHING));
+                THREE,
+                new AnswerRules(
+                        Map.of(),
+                        new Outputs(List.of(REDACTED, Optional.empty(), REDACTED), Set.of(Answers.TABLE)),
+                        null,
+                        Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("0", "22", "[redacted]").bytes());
@@ -108,15 +115,28 @@ class MaskPlanTest {
     @Test
     void whatTheStatementIsSilentAboutIsMaskedWhereTheDescriptionNamesIt() throws MaskingFailure {
         List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
-        MaskPlan plan = MaskPlan.of(THREE, new AnswerRules(redact(2).masks(), silent, null, Hiding.NOTHING));
+        MaskPlan plan = MaskPlan.of(
+                THREE,
+                new AnswerRules(redact(2).masks(), new Outputs(silent, Set.of(Answers.TABLE)), null, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("1", "[redacted]", "333").bytes());
     }
 
     @Test
+    void whatComesFromAnotherTableThanTheStatementReadsIsMasked() throws MaskingFailure {
+        List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
+        MaskPlan plan = MaskPlan.of(
+                THREE, new AnswerRules(Map.of(), new Outputs(silent, Set.of(Answers.TABLE + 1)), null, Hiding.NOTHING));
+
+        assertThat(plan.mask(row("1", "22", "333")))
+                .isEqualTo(row("0", "[redacted]", "[redacted]").bytes());
+    }
+
+    @Test
     void anAnswerWithOtherColumnsThanTheStatementThatWasDecidedIsRefused() {
-        AnswerRules two = new AnswerRules(Map.of(), List.of(REDACTED, REDACTED), null, Hiding.NOTHING);
+        AnswerRules two = new AnswerRules(
+                Map.of(), new Outputs(List.of(REDACTED, REDACTED), Set.of(Answers.TABLE)), null, Hiding.NOTHING);
 
         assertThatThrownBy(() -> MaskPlan.of(THREE, two))
                 .isInstanceOf(MaskingFailure.class)

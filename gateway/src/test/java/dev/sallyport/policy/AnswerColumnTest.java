@@ -54,7 +54,7 @@ class AnswerColumnTest {
                 List.of(),
                 List.of(),
                 List.of());
-        AnswerColumn column = AnswerColumn.of(flow, masks, List.of()).getFirst();
+        AnswerColumn column = AnswerColumn.of(flow, masks, Outputs.UNTOLD).getFirst();
         assertThat(column.name()).isEqualTo("c");
         return column.masking();
     }

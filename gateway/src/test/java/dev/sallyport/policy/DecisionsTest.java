@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -314,7 +313,7 @@ class DecisionsTest {
             case Decision.Allow(AnswerRules answer, var reasons) when answer.copy() != null -> "copy";
             case Decision.Allow(AnswerRules answer, var reasons) ->
                 switch (answer.hiding().extent()) {
-                    case NOTHING -> answer.outputs().stream().anyMatch(Optional::isPresent) ? "mask" : "allow";
+                    case NOTHING -> answer.outputs().mask() ? "mask" : "allow";
                     case ALL_BUT_KEYS -> "keys";
                     case EVERYTHING -> "hide";
                 };

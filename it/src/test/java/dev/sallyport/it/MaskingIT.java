@@ -89,6 +89,49 @@ class MaskingIT {
     }
 
     @Test
+    void whatIsMadeOfThemIsMaskedByItsPlace() {
+        Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
+                SELECT id, upper(ssn), city, length(email) FROM customers WHERE id = 1;
+                SELECT t.id, (SELECT max(ssn) FROM customers c WHERE c.id = t.customer_id) FROM tickets t WHERE t.id = 2;
+                SELECT s.* FROM (SELECT city, ssn AS x, id FROM customers) s WHERE s.id = 3;
+                SELECT payload->>'subject', coalesce(payload->>'ssn', '') FROM tickets WHERE id = 1;
+                SELECT id FROM customers WHERE ssn = 'x';
+                SELECT 1 / length(ssn) FROM customers;
+                """);
+
+        assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
+        assertThat(outcome.out().lines().toList())
+                .containsExactly("1|[redacted]|Bergen|0", "2|[redacted]", "Bergen|[redacted]|3", "ticket 1|[redacted]");
+        assertThat(outcome.err())
+                .contains("which rows there are, or their order, depends on public.customers.ssn")
+                .contains("whether it fails depends on public.customers.ssn");
+    }
+
+    @Test
+    void rowsOfCopyAreMaskedInEachFormat() {
+        Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
+                COPY (SELECT id, ssn, birth_date, visits, tags, profile, city FROM customers WHERE id = 1) TO STDOUT;
+                COPY (SELECT id, upper(ssn), email FROM customers WHERE id = 2) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *);
+                COPY (SELECT id, payload FROM tickets WHERE id = 1) TO STDOUT CSV DELIMITER ';';
+                COPY (SELECT ssn, id FROM customers ORDER BY ssn) TO STDOUT;
+                """);
+
+        assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
+        assertThat(outcome.out().lines().toList())
+                .containsExactly(
+                        "1\t[redacted]\t2000-01-01\t0\t{}\t\"[redacted]\"\tBergen",
+                        "id,upper,email",
+                        "\"2\",,\"[redacted]\"",
+                        "1;\"{\"\"ssn\"\": \"\"[redacted]\"\", \"\"subject\"\": \"\"ticket 1\"\"}\"");
+        assertThat(outcome.err()).contains("depends on public.customers.ssn");
+
+        Program.Outcome whole =
+                Psql.run(house.gateway.port(), house.agent(), "shop", "COPY customers TO STDOUT (FORMAT binary);");
+        assertThat(whole.out() + whole.err()).doesNotContain(Shop.CANARIES);
+        assertThat(whole.out()).startsWith("PGCOPY").contains("customer 50", "[redacted]");
+    }
+
+    @Test
     void nodePostgresGetsThemMaskedInTextAndBinaryWhenAStatementIsRunAgain() {
         List<JsonNode> lines = Node.run(
                 house.gateway.port(),
