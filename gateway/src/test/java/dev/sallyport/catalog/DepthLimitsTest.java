@@ -36,19 +36,6 @@ class DepthLimitsTest {
             ALTER TABLE base RENAME COLUMN secret TO still_secret;
             """;
 
-    private static final String VIEW_CHAIN = """
-            DO $$ BEGIN
-                CREATE VIEW v1 AS SELECT shown AS c FROM base;
-                FOR i IN 2..%d LOOP EXECUTE format('CREATE VIEW v%%s AS SELECT c FROM v%%s', i, i - 1); END LOOP;
-            END $$""";
-
-    private static final String FUNCTIONS = """
-            DO $$ BEGIN
-                FOR i IN 1..%d LOOP
-                    EXECUTE format('CREATE FUNCTION many_%%s() RETURNS integer LANGUAGE sql AS ''SELECT 1''', lpad(i::text, 5, '0'));
-                END LOOP;
-            END $$""";
-
     @SuppressWarnings("NullAway.Init")
     private ShopDatabase shop;
 
@@ -59,7 +46,11 @@ class DepthLimitsTest {
     void start() throws Exception {
         shop = ShopDatabase.start();
         shop.execute(VIEWS);
-        shop.execute(VIEW_CHAIN.formatted(Origins.NESTED_VIEWS + 1));
+        shop.execute("""
+            DO $$ BEGIN
+                CREATE VIEW v1 AS SELECT shown AS c FROM base;
+                FOR i IN 2..%d LOOP EXECUTE format('CREATE VIEW v%%s AS SELECT c FROM v%%s', i, i - 1); END LOOP;
+            END $$""".formatted(Origins.NESTED_VIEWS + 1));
         for (int i = Bodies.NESTED_CALLS; i >= 0; i--) {
             shop.execute("CREATE FUNCTION " + call(i) + " RETURNS text LANGUAGE sql AS '" + body(i) + "'");
         }
@@ -150,7 +141,12 @@ class DepthLimitsTest {
     @Test
     void soManyBodiesAreReadAndNoMore() throws Exception {
         long before = shopsOwn();
-        shop.execute(FUNCTIONS.formatted(BodyReader.BODIES - before));
+        shop.execute("""
+            DO $$ BEGIN
+                FOR i IN 1..%d LOOP
+                    EXECUTE format('CREATE FUNCTION many_%%s() RETURNS integer LANGUAGE sql AS ''SELECT 1''', lpad(i::text, 5, '0'));
+                END LOOP;
+            END $$""".formatted(BodyReader.BODIES - before));
         assertThat(unread(catalog())).isZero();
 
         shop.execute("CREATE FUNCTION one_more() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
