@@ -6,6 +6,7 @@ import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.credential.Credential;
 import dev.sallyport.net.Database;
+import dev.sallyport.policy.Extensions;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyDecider;
 import dev.sallyport.sql.TextAnalyzer;
@@ -54,7 +55,8 @@ final class DatabaseRoom {
     private Deciding deciding(
             String name, Supplier<Policy> policies, TextAnalyzer analyzer, Executor blocking, Opened opened) {
         CatalogSource catalog = opened.add(
-                new CatalogSource(name, connections::open, analyzer, blocking, System::nanoTime), CatalogSource::close);
+                new CatalogSource(name, connections::open, analyzer, Extensions.KNOWN, blocking, System::nanoTime),
+                CatalogSource::close);
         RowEstimates rows = opened.add(
                 new RowEstimates(name, connections::openForPlans, blocking, System::nanoTime), RowEstimates::close);
         return new Deciding(catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system()));

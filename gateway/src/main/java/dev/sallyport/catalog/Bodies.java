@@ -34,7 +34,7 @@ final class Bodies {
 
     private final Catalog catalog;
     private final Map<Integer, Definition> definitions;
-    private final Map<Integer, Body> known = new HashMap<>();
+    private final Map<Integer, Described> known = new HashMap<>();
     private final Set<Integer> within = new HashSet<>();
 
     Bodies(Catalog catalog, Map<Integer, Definition> definitions) {
@@ -42,31 +42,43 @@ final class Bodies {
         this.definitions = definitions;
     }
 
+    /**
+     * What a function does.
+     *
+     * @param types the types whose code can run when it is called, besides those of its arguments and results
+     */
+    record Described(Body body, Set<Integer> types) {
+        Described {
+            types = Set.copyOf(types);
+        }
+    }
+
     /** What a function does; its own body if it is none of those that were read. */
-    Body of(Routine routine) {
-        Body remembered = known.get(routine.oid());
+    Described of(Routine routine) {
+        Described remembered = known.get(routine.oid());
         if (remembered != null) {
             return remembered;
         }
         Definition definition = definitions.get(routine.oid());
-        if (definition == null) {
-            return routine.body();
+        if (definition == null || routine.body() instanceof Body.ArgumentsAlone) {
+            return new Described(routine.body(), routine.types());
         }
         if (within.size() >= NESTED_CALLS || !within.add(routine.oid())) {
-            return new Body.Unknown("functions call one another in a circle or too deeply");
+            return new Described(new Body.Unknown("functions call one another in a circle or too deeply"), Set.of());
         }
-        Body body = read(definition);
+        Described body = read(definition, routine.types());
         within.remove(routine.oid());
         known.put(routine.oid(), body);
         return body;
     }
 
-    private Body read(Definition definition) {
+    private Described read(Definition definition, Set<Integer> ofArguments) {
         Statement statement = definition.statement();
         Namespace names = catalog.namesNotFollowed(definition.path());
         if (!statement.opaque().isEmpty()) {
-            return new Body.Unknown(statement.opaque().getFirst());
+            return new Described(new Body.Unknown(statement.opaque().getFirst()), ofArguments);
         }
+        Set<Integer> types = new HashSet<>(ofArguments);
         List<Dependencies> reads = new ArrayList<>();
         boolean writes = !READING.containsAll(statement.innerKinds());
         Effect effect = statement.changes().defined().or(Effect.READ);
@@ -87,18 +99,24 @@ final class Bodies {
                                 || everything(statement)
                                 || use.columnAliases()
                                 || mentioned.contains(column.name()))
-                        .forEach(
-                                column -> reads.add(Dependencies.of(new ColumnId(relation.oid(), column.attribute()))));
+                        .forEach(column -> {
+                            reads.add(Dependencies.of(new ColumnId(relation.oid(), column.attribute())));
+                            types.add(column.type());
+                        });
             }
         }
         for (FunctionUse use : statement.functions()) {
             List<? extends NamedFunction> meant = use.operator()
-                    ? names.operators(use.schema(), use.name())
+                    ? names.functionsOfOperators(use.schema(), use.name())
                     : names.functions(use.schema(), use.name());
             for (NamedFunction function : meant) {
-                Body body = function instanceof Routine routine ? of(routine) : function.body();
-                effect = effect.or(ActingFunctions.effect(function, body));
-                switch (body) {
+                Described called = function instanceof Routine routine
+                        ? of(routine)
+                        : new Described(function.body(), function.types());
+                types.addAll(function.types());
+                types.addAll(called.types());
+                effect = effect.or(ActingFunctions.effect(function, called.body()));
+                switch (called.body()) {
                     case Body.ArgumentsAlone() -> {}
                     case Body.Read(var read, var written, var _) -> {
                         reads.add(read);
@@ -111,11 +129,10 @@ final class Bodies {
             }
         }
         for (String type : statement.types()) {
-            if (runsCode(type, names)) {
-                reads.add(Dependencies.unknown("making a value of " + type + " runs code"));
-            }
+            named(type, names).forEach(each -> types.add(each.oid()));
         }
-        return new Body.Read(Dependencies.all(reads), writes, effect);
+        types.removeIf(type -> !catalog.codeOfTypes().has(type));
+        return new Described(new Body.Read(Dependencies.all(reads), writes, effect), types);
     }
 
     /** Whether it takes every column of what it names: by a star, or by a join that compares all that have the same name. */
@@ -147,12 +164,11 @@ final class Bodies {
     }
 
     /** A dot may also stand in a quoted name, so each is tried. */
-    private static boolean runsCode(String type, Namespace names) {
-        boolean runs = names.types(null, type).stream().anyMatch(NamedType::runsCode);
-        for (int dot = type.indexOf('.'); !runs && dot >= 0; dot = type.indexOf('.', dot + 1)) {
-            runs = names.types(type.substring(0, dot), type.substring(dot + 1)).stream()
-                    .anyMatch(NamedType::runsCode);
+    private static List<NamedType> named(String type, Namespace names) {
+        List<NamedType> named = new ArrayList<>(names.types(null, type));
+        for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+            named.addAll(names.types(type.substring(0, dot), type.substring(dot + 1)));
         }
-        return runs;
+        return named;
     }
 }

@@ -3,7 +3,6 @@ package dev.sallyport.catalog;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TextAnalyzer;
-import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.SearchPath;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -62,10 +61,15 @@ final class BodyReader {
         Bodies bodies = new Bodies(bodiless, definitions);
         List<Routine> described = new ArrayList<>();
         for (Routine routine : routines) {
-            Body body = paths.containsKey(routine.oid()) ? bodies.of(routine) : routine.body();
-            described.add(body.equals(routine.body()) ? routine : routine.with(body));
+            described.add(paths.containsKey(routine.oid()) ? described(routine, bodies.of(routine)) : routine);
         }
         return described;
+    }
+
+    private static Routine described(Routine routine, Bodies.Described as) {
+        return as.body().equals(routine.body()) && as.types().equals(routine.types())
+                ? routine
+                : routine.with(as.body(), as.types());
     }
 
     /** A body whose names were followed when it was defined is written with every name outside pg_catalog qualified. */

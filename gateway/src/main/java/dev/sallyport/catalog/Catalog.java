@@ -1,13 +1,17 @@
 package dev.sallyport.catalog;
 
 import dev.sallyport.sql.flow.ColumnId;
+import dev.sallyport.sql.flow.NamedFunction.Body.ArgumentsAlone;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
+import dev.sallyport.sql.flow.TypeCode;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ public final class Catalog {
     private final NameIndex<Routine> routinesByName;
     private final NameIndex<UserOperator> operatorsBySymbol;
     private final NameIndex<Type> typesByName;
+    private final Map<TypeCode, List<Routine>> code = new ConcurrentHashMap<>();
     private final Origins origins = new Origins(this);
 
     /**
@@ -47,6 +52,7 @@ public final class Catalog {
      * @param routines every function, of pg_catalog too
      * @param operators the operators outside pg_catalog
      * @param types the types, but for the rows of relations that run no code and for arrays of rows
+     * @param code what the server calls for values of types
      * @param foreignKeys every foreign key
      * @param defersChecks whether any constraint or constraint trigger can be put off to the end of a transaction
      */
@@ -56,6 +62,7 @@ public final class Catalog {
             List<Routine> routines,
             List<UserOperator> operators,
             List<Type> types,
+            CodeOfTypes code,
             List<ForeignKey> foreignKeys,
             boolean defersChecks) {
         public Contents {
@@ -68,7 +75,8 @@ public final class Catalog {
 
         /** The same with other relations and functions. */
         Contents with(List<Relation> otherRelations, List<Routine> otherRoutines) {
-            return new Contents(places, otherRelations, otherRoutines, operators, types, foreignKeys, defersChecks);
+            return new Contents(
+                    places, otherRelations, otherRoutines, operators, types, code, foreignKeys, defersChecks);
         }
     }
 
@@ -216,9 +224,47 @@ public final class Catalog {
                         element.schema(),
                         "_" + element.name(),
                         List.of(),
+                        0,
                         element.rowType(),
                         false,
+                        false,
                         type(element.rowType()).map(Type::functions).orElse(Set.of())));
+    }
+
+    /** What the server calls for values of types. */
+    CodeOfTypes codeOfTypes() {
+        return contents.code();
+    }
+
+    /** The functions that the server calls of itself, but for those that depend on their arguments alone. */
+    List<Routine> code(TypeCode handling) {
+        List<Routine> known = code.get(handling);
+        if (known == null) {
+            known = contents.code().of(ofElements(handling)).stream()
+                    .sorted()
+                    .flatMap(oid -> routine(oid).stream())
+                    .filter(routine -> !(routine.body() instanceof ArgumentsAlone) && !routine.handlesAsBelieved())
+                    .toList();
+            code.put(handling, known);
+        }
+        return known;
+    }
+
+    /** An array of a relation's rows is handled as they are. */
+    private TypeCode ofElements(TypeCode handling) {
+        return switch (handling) {
+            case TypeCode.Making(int type) -> new TypeCode.Making(element(type));
+            case TypeCode.Using(int type) -> new TypeCode.Using(element(type));
+            case TypeCode.Showing(int type) -> new TypeCode.Showing(element(type));
+            case TypeCode.UsingPlain() -> handling;
+            case TypeCode.UsingAny() -> handling;
+            case TypeCode.ShowingAny() -> handling;
+        };
+    }
+
+    private int element(int type) {
+        Relation element = rowArrays.get(type);
+        return element == null ? type : element.rowType();
     }
 
     private static <T> List<T> select(List<T> named, @Nullable String schema, Function<T, String> schemaOf) {

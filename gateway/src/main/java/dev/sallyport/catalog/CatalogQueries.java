@@ -157,6 +157,29 @@ final class CatalogQueries {
             UNION SELECT polrelid FROM pg_policy
             UNION SELECT ftrelid FROM pg_foreign_table""";
 
+    /**
+     * Relations with an index or partitions by an operator class that is no part of PostgreSQL, whether it is one for a type that is, so
+     * that it runs without a type of users in sight, and the extension that it belongs to, or NULL.
+     */
+    static final String OPERATOR_CLASSES = """
+            WITH used AS (
+                SELECT i.indrelid AS relation, k.class FROM pg_index i, unnest(i.indclass::oid[]) AS k(class)
+                WHERE k.class >= 16384
+                UNION
+                SELECT t.partrelid, k.class FROM pg_partitioned_table t, unnest(t.partclass::oid[]) AS k(class)
+                WHERE k.class >= 16384)
+            SELECT u.relation, c.opcintype < 16384, min(e.extname)
+            FROM used u JOIN pg_opclass c ON c.oid = u.class
+            LEFT JOIN pg_depend d ON d.classid = 'pg_opclass'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+                                 AND d.refclassid = 'pg_extension'::regclass
+            LEFT JOIN pg_extension e ON e.oid = d.refobjid
+            GROUP BY u.relation, c.oid, c.opcintype
+            HAVING EXISTS (SELECT FROM pg_amproc s WHERE s.amprocfamily = (SELECT opcfamily FROM pg_opclass o WHERE o.oid = c.oid)
+                                                     AND s.amproc >= 16384)
+                OR EXISTS (SELECT FROM pg_amop m JOIN pg_operator o ON o.oid = m.amopopr
+                           WHERE m.amopfamily = (SELECT opcfamily FROM pg_opclass o WHERE o.oid = c.oid)
+                             AND o.oprcode >= 16384)""";
+
     static final String INHERITANCE = "SELECT inhrelid, inhparent FROM pg_inherits";
 
     /** Columns may come more than once. */
@@ -238,23 +261,25 @@ final class CatalogQueries {
                    p.provolatile::text, l.lanname, p.prosecdef, p.prorettype, p.proallargtypes, p.proargmodes::text[],
                    p.proargnames,
                    CASE WHEN count(*) = count(e.extname) AND count(DISTINCT e.extname) = 1 THEN min(e.extname::text) END,
-                   p.proretset
+                   p.proretset, CASE WHEN p.oid >= 16384 THEN p.proargtypes::oid[] END,
+                   l.lanname = 'internal' AND p.prosrc ~ '^(multi)?range_constructor[0-3]$'
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
             LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
             LEFT JOIN pg_extension e ON e.oid = d.refobjid AND d.refclassid = 'pg_extension'::regclass
             GROUP BY p.oid, n.nspname, l.lanname""";
 
     static final String OPERATORS = """
-            SELECT n.nspname, o.oprname, pn.nspname, p.proname, p.oid
+            SELECT n.nspname, o.oprname, pn.nspname, p.proname, p.oid, o.oprleft, o.oprright
             FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
             JOIN pg_proc p ON p.oid = o.oprcode JOIN pg_namespace pn ON pn.oid = p.pronamespace
             WHERE n.nspname <> 'pg_catalog'""";
 
     /** But for the row types of relations, and arrays of such: they are read with the relations. */
     static final String TYPES = """
-            SELECT t.oid, n.nspname, t.typname, CASE WHEN t.typtype = 'd' THEN t.typbasetype
-                                                     WHEN t.typcategory = 'A' THEN t.typelem ELSE 0 END, t.typelem,
+            SELECT t.oid, n.nspname, t.typname, t.typbasetype, t.typelem,
+                   t.typsubscript = 'array_subscript_handler'::regproc, t.typtype IN ('b', 'e'),
                    t.typtype = 'd'
+                   OR t.oid IN (SELECT casttarget FROM pg_cast WHERE castcontext = 'i' AND castsource < 16384)
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
             LEFT JOIN pg_type e ON e.typarray = t.oid
             LEFT JOIN pg_class c ON c.oid = CASE WHEN t.typrelid <> 0 THEN t.typrelid ELSE e.typrelid END
@@ -266,10 +291,69 @@ final class CatalogQueries {
             WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attrelid, a.attnum""";
 
-    /** What ranges are made of. */
-    static final String RANGES = "SELECT rngtypid, rngsubtype FROM pg_range";
+    /** What ranges are made of, what is taken for another type as it is, and what checks of domains name. */
+    static final String TYPE_PARTS = """
+            SELECT rngtypid, rngsubtype FROM pg_range
+            UNION ALL SELECT rngmultitypid, rngtypid FROM pg_range
+            UNION ALL SELECT castsource, casttarget FROM pg_cast WHERE castmethod = 'b' AND castsource >= 16384
+            UNION ALL
+            SELECT c.contypid, d.refobjid
+            FROM pg_constraint c JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
+            WHERE c.contypid <> 0 AND d.refclassid = 'pg_type'::regclass AND d.refobjid <> c.contypid""";
 
-    /** Casts to the system's own types are not among them: what runs then goes by what is cast. */
+    /** What the server calls of itself for values of a type: to make one (m), to use one (u), to show one (s). */
+    static final String TYPE_CODE = """
+            SELECT oid, 'm', typinput::oid FROM pg_type WHERE typinput >= 16384
+            UNION ALL
+            SELECT oid, 'm', typreceive FROM pg_type WHERE typreceive >= 16384
+            UNION ALL
+            SELECT oid, 'm', typmodin FROM pg_type WHERE typmodin >= 16384
+            UNION ALL
+            SELECT oid, 's', typoutput FROM pg_type WHERE typoutput >= 16384
+            UNION ALL
+            SELECT oid, 's', typsend FROM pg_type WHERE typsend >= 16384
+            UNION ALL
+            SELECT oid, 'u', typsubscript FROM pg_type WHERE typsubscript >= 16384
+            UNION ALL
+            SELECT c.contypid, 'm', coalesce(o.oprcode, d.refobjid)
+            FROM pg_constraint c JOIN pg_depend d ON d.classid = 'pg_constraint'::regclass AND d.objid = c.oid
+            LEFT JOIN pg_operator o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
+            WHERE c.contypid <> 0 AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+            UNION ALL
+            SELECT t.oid, 'm', coalesce(o.oprcode, d.refobjid)
+            FROM pg_type t JOIN pg_depend d ON d.classid = 'pg_type'::regclass AND d.objid = t.oid
+            LEFT JOIN pg_operator o ON d.refclassid = 'pg_operator'::regclass AND o.oid = d.refobjid
+            WHERE t.typtype = 'd' AND d.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass)
+            UNION ALL
+            SELECT casttarget, 'm', castfunc FROM pg_cast WHERE castfunc >= 16384 AND casttarget >= 16384
+            UNION ALL
+            SELECT casttarget, 'u', castfunc FROM pg_cast WHERE castfunc >= 16384 AND casttarget >= 16384
+            UNION ALL
+            SELECT castsource, 'u', castfunc FROM pg_cast
+            WHERE castfunc >= 16384 AND (castsource >= 16384 OR casttarget < 16384)
+            UNION ALL
+            SELECT rngtypid, 'm', rngcanonical FROM pg_range WHERE rngcanonical >= 16384
+            UNION ALL
+            SELECT rngtypid, 'u', rngcanonical FROM pg_range WHERE rngcanonical >= 16384
+            UNION ALL
+            SELECT rngtypid, 'u', rngsubdiff FROM pg_range WHERE rngsubdiff >= 16384
+            UNION ALL
+            SELECT r.rngtypid, kind.kind, s.amproc
+            FROM pg_range r JOIN pg_opclass k ON k.oid = r.rngsubopc JOIN pg_amproc s ON s.amprocfamily = k.opcfamily,
+                 (VALUES ('m'), ('u')) AS kind (kind)
+            WHERE s.amproc >= 16384 AND k.opcintype IN (s.amproclefttype, s.amprocrighttype)
+            UNION ALL
+            SELECT k.opcintype, 'u', s.amproc
+            FROM pg_opclass k JOIN pg_amproc s ON s.amprocfamily = k.opcfamily
+            WHERE k.opcdefault AND s.amproc >= 16384 AND k.opcintype IN (s.amproclefttype, s.amprocrighttype)
+              AND (k.opcintype >= 16384 OR s.amproclefttype = s.amprocrighttype)
+            UNION ALL
+            SELECT k.opcintype, 'u', o.oprcode
+            FROM pg_opclass k JOIN pg_amop m ON m.amopfamily = k.opcfamily JOIN pg_operator o ON o.oid = m.amopopr
+            WHERE k.opcdefault AND o.oprcode >= 16384 AND k.opcintype IN (m.amoplefttype, m.amoprighttype)
+              AND (k.opcintype >= 16384 OR m.amoplefttype = m.amoprighttype)""";
+
+    /** Of functions that have no place in pg_catalog and that make values of a type, the names. */
     static final String TYPE_FUNCTIONS = """
             SELECT t.oid, n.nspname, p.proname
             FROM pg_type t CROSS JOIN LATERAL (VALUES (t.typinput), (t.typreceive), (t.typmodin)) AS f (oid)

@@ -22,12 +22,19 @@ final class CatalogReader {
     private final Connection connection;
     private final BodyReader bodies;
     private final ViewReader views;
+    private final KnownExtensions extensions;
     private final LongSupplier nanoTime;
 
-    CatalogReader(Connection connection, BodyReader bodies, ViewReader views, LongSupplier nanoTime) {
+    CatalogReader(
+            Connection connection,
+            BodyReader bodies,
+            ViewReader views,
+            KnownExtensions extensions,
+            LongSupplier nanoTime) {
         this.connection = connection;
         this.bodies = bodies;
         this.views = views;
+        this.extensions = extensions;
         this.nanoTime = nanoTime;
     }
 
@@ -150,15 +157,16 @@ final class CatalogReader {
     }
 
     private Catalog catalog(Rows rows, @Nullable Marked known, long version) throws SQLException {
-        RelationReader relations = new RelationReader(rows);
+        RelationReader relations = new RelationReader(rows, extensions);
         List<Relation> undefined = relations.relations(known);
-        List<Type> types = new TypeReader(rows).types(undefined);
+        TypeReader.Read types = new TypeReader(rows).types(undefined);
         Catalog.Contents contents = new Catalog.Contents(
                 places(rows),
                 undefined,
-                new RoutineReader(rows, undefined, types).routines(),
+                new RoutineReader(rows, undefined, types, extensions).routines(),
                 operators(rows),
-                types,
+                types.types(),
+                types.code(),
                 relations.foreignKeys(),
                 relations.defersChecks());
         List<Routine> described =
@@ -182,7 +190,13 @@ final class CatalogReader {
         rows.each(
                 CatalogQueries.OPERATORS,
                 row -> operators.add(new UserOperator(
-                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), Rows.oid(row, 5))));
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        Rows.oid(row, 5),
+                        Rows.oid(row, 6),
+                        Rows.oid(row, 7))));
         return operators;
     }
 }

@@ -52,6 +52,7 @@ public final class CatalogSource implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Pausing pausing;
     private final Duration patience;
+    private final KnownExtensions extensions;
     private final Object lock = new Object();
     private final LookPace pace = new LookPace();
     private @Nullable CompletableFuture<State> running;
@@ -108,20 +109,33 @@ public final class CatalogSource implements AutoCloseable {
         Executor after(long nanos, Executor executor);
     }
 
+    /** Reads nothing yet, and believes nothing of extensions. */
+    public CatalogSource(
+            String database, Connections connections, TextAnalyzer analyzer, Executor executor, LongSupplier nanoTime) {
+        this(database, connections, analyzer, KnownExtensions.NONE, executor, nanoTime);
+    }
+
     /**
      * Reads nothing yet.
      *
      * @param database the configured name, for logs
      * @param analyzer analyses the text of a view's definition, on threads of its own
      * @param executor runs reads; they block, so give it virtual threads
+     * @param extensions what is believed of extensions
      * @param nanoTime as {@link System#nanoTime}
      */
     public CatalogSource(
-            String database, Connections connections, TextAnalyzer analyzer, Executor executor, LongSupplier nanoTime) {
+            String database,
+            Connections connections,
+            TextAnalyzer analyzer,
+            KnownExtensions extensions,
+            Executor executor,
+            LongSupplier nanoTime) {
         this(
                 database,
                 connections,
                 analyzer,
+                extensions,
                 executor,
                 nanoTime,
                 (nanos, paused) -> CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS, paused),
@@ -132,12 +146,14 @@ public final class CatalogSource implements AutoCloseable {
             String database,
             Connections connections,
             TextAnalyzer analyzer,
+            KnownExtensions extensions,
             Executor executor,
             LongSupplier nanoTime,
             Pausing pausing,
             Duration patience) {
         this.pausing = pausing;
         this.patience = patience;
+        this.extensions = extensions;
         this.database = database;
         this.connections = connections;
         this.bodies = new BodyReader(analyzer);
@@ -313,7 +329,7 @@ public final class CatalogSource implements AutoCloseable {
             if (before == null) {
                 LOG.atInfo().addKeyValue("database", database).log("catalog is being read");
             }
-            Found found = new CatalogReader(connection, bodies, views, nanoTime)
+            Found found = new CatalogReader(connection, bodies, views, extensions, nanoTime)
                     .read(before, depth, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
             Catalog catalog = found.marked().catalog();
             known = found.marked();

@@ -39,7 +39,7 @@ final class Origins {
 
     /** What decides a relation's rows, as the flow of a definition that reads it has it. */
     static Dependencies rowsNotFollowed(Relation relation) {
-        return relation.isView() || relation.hasRowSecurity()
+        return relation.isView() || relation.hasRowSecurity() || relation.comparingRunsCode()
                 ? Dependencies.of(new ColumnId(relation.oid(), ROWS)).asCondition()
                 : Dependencies.NONE;
     }
@@ -98,9 +98,7 @@ final class Origins {
         if (relation.isView()) {
             return ofView(relation, column, within);
         } else if (column.attribute() == ROWS) {
-            return relation.hasRowSecurity()
-                    ? Dependencies.unknown("row security decides which rows of " + relation.display() + " there are")
-                    : Dependencies.NONE;
+            return ofTable(relation);
         }
         if (column.attribute() == FAILURES) {
             return ofReading(relation, within);
@@ -110,6 +108,15 @@ final class Origins {
                 .findFirst()
                 .map(generated -> ofGenerated(relation, generated, within))
                 .orElseGet(() -> Dependencies.of(column));
+    }
+
+    private static Dependencies ofTable(Relation relation) {
+        if (relation.hasRowSecurity()) {
+            return Dependencies.unknown("row security decides which rows of " + relation.display() + " there are");
+        }
+        return relation.comparingRunsCode()
+                ? Dependencies.unknown("rows of " + relation.display() + " are compared by code that users wrote")
+                : Dependencies.NONE;
     }
 
     private Dependencies ofView(Relation view, ColumnId column, Set<ColumnId> within) {

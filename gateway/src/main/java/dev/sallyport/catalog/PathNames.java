@@ -3,10 +3,12 @@ package dev.sallyport.catalog;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction;
+import dev.sallyport.sql.flow.NamedOperator;
 import dev.sallyport.sql.flow.NamedRelation;
 import dev.sallyport.sql.flow.NamedType;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
+import dev.sallyport.sql.flow.TypeCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +82,19 @@ final class PathNames implements Namespace {
     }
 
     @Override
-    public List<? extends NamedFunction> operators(@Nullable String schema, String symbol) {
+    public List<? extends NamedOperator> operators(@Nullable String schema, String symbol) {
         return all(schema, catalog.operators(schema, symbol), UserOperator::schema).stream()
-                .flatMap(operator -> catalog.routine(operator.function()).stream())
-                .distinct()
-                .map(this::followed)
+                .flatMap(operator -> catalog.routine(operator.function()).stream()
+                        .map(function -> new Operator(operator.left(), operator.right(), followed(function))))
                 .toList();
+    }
+
+    private record Operator(int left, int right, NamedFunction function) implements NamedOperator {}
+
+    @Override
+    public List<? extends NamedFunction> code(TypeCode handling) {
+        List<Routine> code = catalog.code(handling);
+        return followed ? code.stream().map(this::followed).toList() : code;
     }
 
     @Override
@@ -102,8 +111,10 @@ final class PathNames implements Namespace {
     @Override
     public Optional<? extends NamedType> type(int oid) {
         return catalog.type(oid)
-                .filter(type ->
-                        !type.isSystem() || type.base() != 0 || !type.fields().isEmpty());
+                .filter(type -> !type.isSystem()
+                        || type.element() != 0
+                        || !type.fields().isEmpty()
+                        || type.domainOver() != 0);
     }
 
     @Override

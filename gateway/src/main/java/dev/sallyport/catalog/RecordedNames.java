@@ -3,9 +3,11 @@ package dev.sallyport.catalog;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction;
+import dev.sallyport.sql.flow.NamedOperator;
 import dev.sallyport.sql.flow.NamedRelation;
 import dev.sallyport.sql.flow.NamedType;
 import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.flow.TypeCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,13 @@ final class RecordedNames implements Namespace {
             @Override
             public Object ask(Namespace names) {
                 return names.type(oid);
+            }
+        }
+
+        record Code(TypeCode handling) implements Question {
+            @Override
+            public Object ask(Namespace names) {
+                return names.code(handling);
             }
         }
 
@@ -123,7 +132,7 @@ final class RecordedNames implements Namespace {
     }
 
     @Override
-    public List<? extends NamedFunction> operators(@Nullable String schema, String symbol) {
+    public List<? extends NamedOperator> operators(@Nullable String schema, String symbol) {
         return recorded(new Question.Operators(schema, symbol), asked -> asked.operators(schema, symbol));
     }
 
@@ -135,6 +144,11 @@ final class RecordedNames implements Namespace {
     @Override
     public Optional<? extends NamedType> type(int oid) {
         return recorded(new Question.OfType(oid), asked -> asked.type(oid));
+    }
+
+    @Override
+    public List<? extends NamedFunction> code(TypeCode handling) {
+        return recorded(new Question.Code(handling), asked -> asked.code(handling));
     }
 
     @Override

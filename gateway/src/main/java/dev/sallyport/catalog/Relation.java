@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
  * @param planningRunsCode whether the server runs code that its users wrote when it plans to read it: its planner works out constants in
  *     checks, in the expressions and conditions of indexes and statistics, and in what a partitioned table is divided by
+ * @param comparingRunsCode whether an index or its partitions are by an operator class that users wrote for a plain type, so that code
+ *     runs wherever it is read
  * @param hasRules whether it has rewrite rules, other than a view's own
  * @param hasRowSecurity whether row security is enabled for it
  * @param writingRunsCode whether writing to it, or by way of it to another relation, runs any code that its users wrote
@@ -37,6 +39,7 @@ public record Relation(
         List<Set<Short>> checkedTogether,
         boolean runsCode,
         boolean planningRunsCode,
+        boolean comparingRunsCode,
         boolean hasRules,
         boolean hasRowSecurity,
         boolean writingRunsCode,
@@ -106,6 +109,7 @@ public record Relation(
                 checkedTogether,
                 runsCode,
                 planningRunsCode,
+                comparingRunsCode,
                 hasRules,
                 hasRowSecurity,
                 runs,

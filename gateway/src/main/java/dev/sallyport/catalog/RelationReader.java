@@ -19,8 +19,11 @@ final class RelationReader {
 
     private final Rows rows;
 
-    RelationReader(Rows rows) {
+    private final KnownExtensions extensions;
+
+    RelationReader(Rows rows, KnownExtensions extensions) {
         this.rows = rows;
+        this.extensions = extensions;
     }
 
     /**
@@ -41,6 +44,15 @@ final class RelationReader {
         Set<Integer> withCode = oids(CatalogQueries.CODE_IN_DEFAULTS_AND_CHECKS);
         Set<Integer> withCodeInPlans = oids(CatalogQueries.CODE_IN_PLANS);
         Set<Integer> withCodeElsewhere = oids(CatalogQueries.CODE_ELSEWHERE);
+        Set<Integer> comparingByCode = new HashSet<>();
+        rows.each(CatalogQueries.OPERATOR_CLASSES, row -> {
+            if (!extensions.typesOf(row.getString(3))) {
+                withCodeElsewhere.add(Rows.oid(row, 1));
+                if (row.getBoolean(2)) {
+                    comparingByCode.add(Rows.oid(row, 1));
+                }
+            }
+        });
         List<Relation> relations = new ArrayList<>();
         Set<Integer> running = new HashSet<>();
         rows.each(CatalogQueries.RELATIONS, row -> {
@@ -60,6 +72,7 @@ final class RelationReader {
                     checkedTogether(checks.getOrDefault(oid, Map.of())),
                     runsCode,
                     withCodeInPlans.contains(oid),
+                    comparingByCode.contains(oid),
                     hasRules,
                     row.getBoolean(5),
                     false,

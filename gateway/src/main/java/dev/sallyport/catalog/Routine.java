@@ -3,6 +3,7 @@ package dev.sallyport.catalog;
 import dev.sallyport.sql.flow.NamedFunction;
 import dev.sallyport.sql.flow.NamedType;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param returnsSet whether it returns a set
  * @param resultType pg_type.oid, unsigned in an int
  * @param body what it reads and writes besides its arguments
+ * @param types the types of users whose code can run when it is called, as pg_type.oid, unsigned in an int
  * @param extension the extension that it belongs to, or null
+ * @param handlesAsBelieved whether it depends on its arguments alone where the server calls it of itself for values of a type
  */
 public record Routine(
         int oid,
@@ -31,15 +34,23 @@ public record Routine(
         boolean returnsSet,
         int resultType,
         Body body,
-        @Nullable String extension)
+        Set<Integer> types,
+        @Nullable String extension,
+        boolean handlesAsBelieved)
         implements NamedFunction {
 
     public Routine {
         columns = List.copyOf(columns);
+        types = Set.copyOf(types);
     }
 
     /** The same with another body. */
     Routine with(Body other) {
+        return with(other, types);
+    }
+
+    /** The same with another body, which names types. */
+    Routine with(Body other, Set<Integer> otherTypes) {
         return new Routine(
                 oid,
                 schema,
@@ -53,6 +64,8 @@ public record Routine(
                 returnsSet,
                 resultType,
                 other,
-                extension);
+                otherTypes,
+                extension,
+                handlesAsBelieved);
     }
 }

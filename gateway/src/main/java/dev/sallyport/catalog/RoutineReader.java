@@ -1,12 +1,16 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import dev.sallyport.sql.flow.NamedType.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads functions, aggregates, window functions and procedures; not the bodies of those that users wrote. */
 final class RoutineReader {
@@ -17,10 +21,15 @@ final class RoutineReader {
     private final OidIndex<Relation> rowTypes;
     private final OidIndex<Type> types;
 
-    RoutineReader(Rows rows, List<Relation> relations, List<Type> types) {
+    private final CodeOfTypes code;
+    private final KnownExtensions extensions;
+
+    RoutineReader(Rows rows, List<Relation> relations, TypeReader.Read types, KnownExtensions extensions) {
         this.rows = rows;
+        this.code = types.code();
+        this.extensions = extensions;
         this.rowTypes = new OidIndex<>(relations, Relation::rowType);
-        this.types = new OidIndex<>(types, Type::oid);
+        this.types = new OidIndex<>(types.types(), Type::oid);
     }
 
     List<Routine> routines() throws SQLException {
@@ -40,6 +49,7 @@ final class RoutineReader {
         boolean securityDefiner = row.getBoolean(9);
         int result = Rows.oid(row, 10);
         List<Field> out = outputs(row);
+        String extension = row.getString(14);
         return new Routine(
                 oid,
                 schema,
@@ -52,8 +62,36 @@ final class RoutineReader {
                 out.isEmpty() ? fields(result) : out,
                 row.getBoolean(15),
                 result,
-                body(oid, schema, name, volatility, language, securityDefiner),
-                row.getString(14));
+                body(row),
+                types(result, out, Rows.numbers(row.getArray(16))),
+                extension,
+                extensions.typesOf(extension));
+    }
+
+    /** Of the types of its arguments and results those that have code. */
+    private Set<Integer> types(int result, List<Field> outputs, List<Number> arguments) {
+        Set<Integer> types = new HashSet<>();
+        types.add(result);
+        outputs.forEach(output -> types.add(output.type()));
+        arguments.forEach(argument -> types.add((int) argument.longValue()));
+        types.removeIf(type -> !code.has(type));
+        return types;
+    }
+
+    private Body body(ResultSet row) throws SQLException {
+        if (extensions.functionsOf(row.getString(14))) {
+            return new Body.ArgumentsAlone();
+        } else if (row.getBoolean(17) && !row.getBoolean(9)) {
+            // It makes a range, by what comes with the range's type.
+            return new Body.Read(Dependencies.NONE, false, Effect.READ);
+        }
+        return body(
+                Rows.oid(row, 1),
+                rows.name(row, 2),
+                rows.name(row, 3),
+                volatility(row.getString(7)),
+                rows.name(row, 8),
+                row.getBoolean(9));
     }
 
     private static Body body(
@@ -101,7 +139,7 @@ final class RoutineReader {
             return Type.fieldsOf(relation);
         }
         Type type = types.get(oid);
-        return type == null ? List.of() : type.domain() ? fields(type.base()) : type.fields();
+        return type == null ? List.of() : type.domainOver() != 0 ? fields(type.domainOver()) : type.fields();
     }
 
     private static Volatility volatility(String provolatile) {

@@ -9,13 +9,23 @@ import java.util.Set;
  *
  * @param oid pg_type.oid, unsigned in an int
  * @param fields the fields of a composite type; those of a relation's row are its columns
- * @param base for a domain the type it is over, for an array that of its elements, as pg_type.oid; 0 for others
- * @param domain whether it is a domain
+ * @param domainOver for a domain the type it is over, as pg_type.oid, unsigned in an int; 0 for others
+ * @param element for an array the type of its elements, as pg_type.oid, unsigned in an int; 0 for others
+ * @param isScalar whether it is a base type or an enum, and no array
+ * @param takesPlain whether a value of a plain type of pg_catalog becomes one of it where it is expected
  * @param functions qualified names of the functions outside pg_catalog that run when a value of it is made: input functions,
  *     casts to it and what the CHECKs of a domain call, of the types it is made of too
  */
 public record Type(
-        int oid, String schema, String name, List<Field> fields, int base, boolean domain, Set<String> functions)
+        int oid,
+        String schema,
+        String name,
+        List<Field> fields,
+        int domainOver,
+        int element,
+        boolean isScalar,
+        boolean takesPlain,
+        Set<String> functions)
         implements NamedType {
     public Type {
         fields = List.copyOf(fields);
@@ -25,7 +35,15 @@ public record Type(
     /** A relation's row. */
     static Type rowOf(Relation relation, Set<String> functions) {
         return new Type(
-                relation.rowType(), relation.schema(), relation.name(), fieldsOf(relation), 0, false, functions);
+                relation.rowType(),
+                relation.schema(),
+                relation.name(),
+                fieldsOf(relation),
+                0,
+                0,
+                false,
+                false,
+                functions);
     }
 
     /** The fields of a relation's row. */
@@ -35,13 +53,8 @@ public record Type(
                 .toList();
     }
 
-    /** Whether it is one of the system's own. */
-    public boolean isSystem() {
-        return schema.equals(Catalog.SYSTEM_SCHEMA);
-    }
-
     @Override
-    public boolean runsCode() {
-        return !functions.isEmpty();
+    public boolean isSystem() {
+        return CodeOfTypes.isSystem(oid);
     }
 }

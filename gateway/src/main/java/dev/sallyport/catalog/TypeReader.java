@@ -18,10 +18,14 @@ final class TypeReader {
         this.rows = rows;
     }
 
-    private record Named(String schema, String name, int base, boolean domain) {}
+    private record Named(
+            String schema, String name, int domainOver, int element, boolean isScalar, boolean takesPlain) {}
+
+    /** Types, and what the server calls for values of them. */
+    record Read(List<Type> types, CodeOfTypes code) {}
 
     /** All types but for arrays of relations' rows and those rows of relations that run no code: the relations themselves tell of them. */
-    List<Type> types(List<Relation> relations) throws SQLException {
+    Read types(List<Relation> relations) throws SQLException {
         Map<Integer, Set<String>> functions = new HashMap<>();
         rows.each(
                 CatalogQueries.TYPE_FUNCTIONS,
@@ -29,7 +33,7 @@ final class TypeReader {
                         .computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
                         .add(row.getString(2) + "." + row.getString(3)));
         Map<Integer, List<Integer>> parts = new HashMap<>();
-        rows.each(CatalogQueries.RANGES, row -> Rows.add(parts, Rows.oid(row, 1), Rows.oid(row, 2)));
+        rows.each(CatalogQueries.TYPE_PARTS, row -> Rows.add(parts, Rows.oid(row, 1), Rows.oid(row, 2)));
         relations.forEach(relation -> relation.columns().stream()
                 .filter(column -> isUsers(column.type()))
                 .forEach(column -> Rows.add(parts, relation.rowType(), column.type())));
@@ -41,9 +45,18 @@ final class TypeReader {
         Map<Integer, Named> named = new LinkedHashMap<>();
         rows.each(CatalogQueries.TYPES, row -> {
             int oid = Rows.oid(row, 1);
-            named.put(oid, new Named(rows.name(row, 2), rows.name(row, 3), Rows.oid(row, 4), row.getBoolean(6)));
+            int element = Rows.oid(row, 5);
+            named.put(
+                    oid,
+                    new Named(
+                            rows.name(row, 2),
+                            rows.name(row, 3),
+                            Rows.oid(row, 4),
+                            row.getBoolean(6) ? element : 0,
+                            row.getBoolean(7) && !row.getBoolean(6),
+                            row.getBoolean(8)));
             Rows.add(parts, oid, Rows.oid(row, 4));
-            Rows.add(parts, oid, Rows.oid(row, 5));
+            Rows.add(parts, oid, element);
         });
         List<Type> types = new ArrayList<>();
         named.forEach((oid, type) -> types.add(new Type(
@@ -51,17 +64,37 @@ final class TypeReader {
                 type.schema(),
                 type.name(),
                 fields.getOrDefault(oid, List.of()),
-                type.base(),
-                type.domain(),
+                type.domainOver(),
+                type.element(),
+                type.isScalar(),
+                type.takesPlain(),
                 all(oid, parts, functions))));
+        List<Integer> withCode = new ArrayList<>(named.keySet());
         for (Relation relation : relations) {
-            Set<String> run =
-                    parts.containsKey(relation.rowType()) ? all(relation.rowType(), parts, functions) : Set.of();
-            if (!run.isEmpty()) {
-                types.add(Type.rowOf(relation, run));
+            if (parts.containsKey(relation.rowType())) {
+                withCode.add(relation.rowType());
+                Set<String> run = all(relation.rowType(), parts, functions);
+                if (!run.isEmpty()) {
+                    types.add(Type.rowOf(relation, run));
+                }
             }
         }
-        return types;
+        return new Read(types, code(parts).build(withCode));
+    }
+
+    private CodeOfTypes.Builder code(Map<Integer, List<Integer>> parts) throws SQLException {
+        CodeOfTypes.Builder code = new CodeOfTypes.Builder(parts);
+        rows.each(CatalogQueries.TYPE_CODE, row -> {
+            int type = Rows.oid(row, 1);
+            int function = Rows.oid(row, 3);
+            switch (row.getString(2)) {
+                case "m" -> code.making(type, function);
+                case "u" -> code.using(type, function);
+                case "s" -> code.showing(type, function);
+                default -> throw new IllegalStateException("the query asks for nothing else");
+            }
+        });
+        return code;
     }
 
     /** Only those can run users' code. */

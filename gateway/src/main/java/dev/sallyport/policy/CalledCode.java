@@ -87,7 +87,7 @@ final class CalledCode {
             return family.volatility() == Volatility.IMMUTABLE || SystemFunctions.isSafe(family.name());
         }
         return family.schema().equals(Catalog.INFORMATION_SCHEMA)
-                || (family.extension() != null && SystemFunctions.isSafeExtension(family.extension()))
+                || (family.extension() != null && Extensions.KNOWN.functions().contains(family.extension()))
                 || trusted.test(family.display());
     }
 

@@ -60,11 +60,6 @@ final class SystemFunctions {
             pg_timezone_abbrevs_abbrevs pg_timezone_abbrevs_zone pg_encoding_max_length to_regclass to_regcollation
             to_regnamespace to_regoper to_regoperator to_regproc to_regprocedure to_regrole to_regtype to_regtypemod""");
 
-    /** Extensions whose functions depend on their arguments alone, or are random. */
-    private static final Set<String> EXTENSIONS = words("""
-            btree_gin btree_gist citext cube earthdistance fuzzystrmatch hstore intarray isn ltree pg_trgm pgcrypto seg unaccent
-            uuid-ossp vector""");
-
     private SystemFunctions() {}
 
     /** Whether a function of pg_catalog that is not IMMUTABLE is safe. */
@@ -73,11 +68,6 @@ final class SystemFunctions {
                 || SESSION.contains(name)
                 || VALUES.contains(name)
                 || SCHEMA.contains(name);
-    }
-
-    /** Whether the functions of an extension are safe. */
-    static boolean isSafeExtension(String extension) {
-        return EXTENSIONS.contains(extension);
     }
 
     private static Set<String> words(String text) {

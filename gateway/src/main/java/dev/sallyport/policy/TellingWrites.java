@@ -87,7 +87,9 @@ final class TellingWrites {
     /** Code could raise whatever error it likes, and say that it is about a key. */
     private boolean isMadeWithoutCode(Column column) {
         return OnlyReads.isOfSystemType(column)
-                || catalog.type(column.type()).map(type -> !type.runsCode()).orElse(false);
+                || catalog.type(column.type())
+                        .map(type -> type.functions().isEmpty())
+                        .orElse(false);
     }
 
     private static boolean isInKey(Relation relation, SensitiveColumn column) {

@@ -208,7 +208,14 @@ class CatalogTest {
             return executor;
         };
         try (CatalogSource source = new CatalogSource(
-                "shop", shop::connect, shop::analyze, waiting::add, nanoTime::get, pausing, CatalogSource.PATIENCE)) {
+                "shop",
+                shop::connect,
+                shop::analyze,
+                KnownExtensions.NONE,
+                waiting::add,
+                nanoTime::get,
+                pausing,
+                CatalogSource.PATIENCE)) {
             CompletableFuture<State> first = source.since(source.now());
             waiting.remove().run();
             assertThat(first).isCompleted();
@@ -233,6 +240,7 @@ class CatalogTest {
                 "shop",
                 shop::connect,
                 shop::analyze,
+                KnownExtensions.NONE,
                 waiting::add,
                 System::nanoTime,
                 (nanos, executor) -> executor,
@@ -433,6 +441,7 @@ class CatalogTest {
                 false,
                 false,
                 false,
+                false,
                 0,
                 0,
                 null);
@@ -444,6 +453,7 @@ class CatalogTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        CodeOfTypes.NONE,
                         List.of(),
                         false));
 

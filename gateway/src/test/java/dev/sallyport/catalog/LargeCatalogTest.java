@@ -47,7 +47,11 @@ class LargeCatalogTest {
             }
             statement.execute("VACUUM ANALYZE pg_class, pg_attribute, pg_type, pg_depend, pg_index, pg_constraint");
             CatalogReader reader = new CatalogReader(
-                    reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze), System::nanoTime);
+                    reading,
+                    new BodyReader(shop::analyze),
+                    new ViewReader(shop::analyze),
+                    KnownExtensions.NONE,
+                    System::nanoTime);
             long before = heap();
             Marked first = timed("read", () -> read(reader, null, 1)).marked();
             FIGURES.println("heap of a catalog: " + ((heap() - before) >> 20) + " MiB");

@@ -102,6 +102,7 @@ class LookPaceTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        CodeOfTypes.NONE,
                         List.of(),
                         false));
         return new Found(new Marked(empty, null, null, 0, 0, ""), outcome, comparing, reading);

@@ -40,7 +40,11 @@ class LooksTest {
         shop.execute("SELECT pg_reload_conf()");
         reading = shop.connect();
         reader = new CatalogReader(
-                reading, new BodyReader(shop::analyze), new ViewReader(shop::analyze), System::nanoTime);
+                reading,
+                new BodyReader(shop::analyze),
+                new ViewReader(shop::analyze),
+                KnownExtensions.NONE,
+                System::nanoTime);
     }
 
     @BeforeEach

@@ -230,7 +230,7 @@ class NamesTest {
         assertThat(names("a").type(pair.oid()).orElseThrow().fields()).isEqualTo(pair.fields());
         NamedType row = names("a").types(null, "accounts").getFirst();
         assertThat(row.fields()).hasSize(4);
-        assertThat(names("b").types(null, "pairs").getFirst().base()).isEqualTo(pair.oid());
+        assertThat(names("b").types(null, "pairs").getFirst().domainOver()).isEqualTo(pair.oid());
         assertThat(names("a").type(23)).as("a plain one of the system").isEmpty();
     }
 

@@ -104,7 +104,7 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** A source of the database's catalog. */
     public CatalogSource catalogs() {
-        return new CatalogSource("shop", this::connect, this::analyze, threads, System::nanoTime);
+        return new CatalogSource("shop", this::connect, this::analyze, Extensions.KNOWN, threads, System::nanoTime);
     }
 
     /** Where it is, for its superuser. */

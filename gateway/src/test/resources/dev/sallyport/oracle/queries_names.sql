@@ -159,7 +159,6 @@ SELECT contact_line(c) FROM customers c;
 
 SELECT c.contact_line FROM customers c;
 
---! unknown: it calls a function of users whose body may not be read
 SELECT 'x'::label, name::label FROM customers WHERE false;
 
 SELECT renamed FROM simple_view;

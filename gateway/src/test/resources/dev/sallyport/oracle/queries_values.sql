@@ -92,18 +92,14 @@ SELECT grid[1][2], array_length(numbers, 1) FROM arrays;
 
 SELECT id, unnest(words) FROM arrays;
 
---! unknown: what the function returns is told by the type of its argument alone
 SELECT a.id, w FROM arrays a, unnest(a.words) AS w;
 
 SELECT a.id, w, o FROM arrays a, unnest(a.words) WITH ORDINALITY AS x(w, o);
 
---! unknown: what the function returns is told by the type of its argument alone
 SELECT x.ordinality FROM arrays a, unnest(a.numbers) WITH ORDINALITY AS x;
 
---! unknown: what the function returns is told by the type of its argument alone
 SELECT n, w FROM arrays, unnest(numbers, words) AS u(n, w);
 
---! unknown: what the function returns is told by the type of its argument alone
 SELECT * FROM arrays a, ROWS FROM (unnest(a.numbers), generate_series(1, a.id)) WITH ORDINALITY AS r(n, s, o);
 
 --! unknown: what the function returns is told by the type of its argument alone

@@ -125,9 +125,11 @@ final class Facts {
         if (names == null) {
             return false;
         }
-        var meant =
-                use.operator() ? names.operators(use.schema(), use.name()) : names.functions(use.schema(), use.name());
-        return meant.stream().allMatch(function -> function.schema().equals(SYSTEM_SCHEMA));
+        return use.operator()
+                ? names.functionsOfOperators(use.schema(), use.name()).stream()
+                        .allMatch(function -> function.schema().equals(SYSTEM_SCHEMA))
+                : names.functions(use.schema(), use.name()).stream()
+                        .allMatch(function -> function.schema().equals(SYSTEM_SCHEMA));
     }
 
     void unbounded() {
@@ -360,7 +362,7 @@ final class Facts {
     private void called(FunctionUse use) {
         if (names != null) {
             var meant = use.operator()
-                    ? names.operators(use.schema(), use.name())
+                    ? names.functionsOfOperators(use.schema(), use.name())
                     : names.functions(use.schema(), use.name());
             var taking = meant.stream()
                     .filter(function -> !use.operator()

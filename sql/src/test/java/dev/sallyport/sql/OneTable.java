@@ -3,9 +3,11 @@ package dev.sallyport.sql;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction;
+import dev.sallyport.sql.flow.NamedOperator;
 import dev.sallyport.sql.flow.NamedRelation;
 import dev.sallyport.sql.flow.NamedType;
 import dev.sallyport.sql.flow.Namespace;
+import dev.sallyport.sql.flow.TypeCode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -70,7 +72,12 @@ record OneTable() implements Namespace {
     }
 
     @Override
-    public List<? extends NamedFunction> operators(@Nullable String schema, String symbol) {
+    public List<? extends NamedOperator> operators(@Nullable String schema, String symbol) {
+        return List.of();
+    }
+
+    @Override
+    public List<? extends NamedFunction> code(TypeCode handling) {
         return List.of();
     }
 

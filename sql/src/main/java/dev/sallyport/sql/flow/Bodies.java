@@ -56,7 +56,9 @@ final class Bodies {
     }
 
     private void statement(TreeNode statement) {
-        read.add(statements.apply(statement).together());
+        Rows rows = statements.apply(statement);
+        // What goes into a variable becomes of the variable's type.
+        read.add(rows.together().and(resolver.types.using(new Shape.Row(rows.columns()))));
     }
 
     private void unknown(String reason) {
@@ -65,7 +67,7 @@ final class Bodies {
 
     private boolean isOfTheSystem(FunctionUse use) {
         var meant = use.operator()
-                ? resolver.names.operators(use.schema(), use.name())
+                ? resolver.names.functionsOfOperators(use.schema(), use.name())
                 : resolver.names.functions(use.schema(), use.name());
         return "pg_catalog".equals(use.schema())
                 || meant.stream().allMatch(function -> function.schema().equals("pg_catalog"));

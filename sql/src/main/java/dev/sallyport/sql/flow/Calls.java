@@ -124,7 +124,8 @@ final class Calls {
         Dependencies rest = resolver.expressions.parts(node, scope, Set.of("agg_filter", "agg_order"));
         resolver.failures.operation(rest);
         resolver.failures.chosenBy(conditions, mark);
-        return Value.of(conditions.and(rest.asCondition()));
+        Dependencies all = conditions.and(rest.asCondition());
+        return node.has("output") ? Value.of(all) : Value.plain(all);
     }
 
     /**

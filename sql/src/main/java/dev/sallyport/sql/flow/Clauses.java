@@ -62,11 +62,12 @@ final class Clauses {
             if (by != null) {
                 outputOrExpression(by, targets, scope);
             }
+            // Whatever it orders, an operator that is named here is one of two operands of one type.
             List<String> using = item.names("useOp");
             if (!using.isEmpty()) {
                 resolver.failures.operation(Dependencies.NONE);
             }
-            scope.level().rows().add(resolver.functions.operator(using));
+            scope.level().rows().add(resolver.functions.compared(using, Shape.UNKNOWN, Shape.UNKNOWN));
         }
     }
 
@@ -90,7 +91,7 @@ final class Clauses {
 
     private void output(Target target, Scope scope) {
         resolver.types.sorted(target.column().value());
-        scope.level().rows().add(target.column().dependsOn());
+        scope.level().rows().add(resolver.types.used(target.column().value()));
         resolver.findings.useAgain(target.from(), target.to(), scope.role());
         if (target.from() == target.to()) {
             resolver.references.use(target.column(), scope.role());

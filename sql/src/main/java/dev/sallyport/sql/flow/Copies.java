@@ -26,7 +26,7 @@ final class Copies {
     private Rows from(TreeNode copy, Scope scope) {
         WriteTarget target = new WriteTarget(copy, resolver);
         for (Column column : copied(copy, target.item())) {
-            target.assign(column.name(), Dependencies.NONE);
+            target.assign(column.name(), Value.LITERAL);
         }
         Level level = Level.of(List.of(target.item()), scope.level());
         // WHERE sees the rows that come from outside, in the shape of the relation's.

@@ -79,7 +79,7 @@ final class Definitions {
             case "CreateSeqStmt" -> fields(node, scope, Set.of("sequence"));
             case "CompositeTypeStmt" -> fields(node, scope, Set.of("typevar"));
             case "CreateDomainStmt", "AlterDomainStmt" ->
-                fields(node, in(scope, FromItem.of(null, constants(List.of("value")))), Set.of());
+                fields(node, in(scope, FromItem.of(null, new ListedColumns(List.of(column("value", node))))), Set.of());
             case "CreateFunctionStmt" -> fields(node, in(scope, parameters(node)), Set.of());
             case "IndexStmt", "AlterTableStmt" -> about(node, "relation", scope);
             case "PublicationTable" -> about(node, "relation", scope);
@@ -93,7 +93,7 @@ final class Definitions {
                 }
                 yield node.type().endsWith("Stmt") || PARTS.contains(node.type())
                         ? fields(node, scope, Set.of())
-                        : resolver.expressions.value(node, scope).dependsOn();
+                        : resolver.expressions.dependsOn(node, scope);
             }
         };
     }
@@ -144,34 +144,34 @@ final class Definitions {
         return all;
     }
 
-    private static Columns constants(List<String> names) {
-        return new ListedColumns(names.stream()
-                .map(name -> Column.of(name, Value.of(Dependencies.NONE)))
-                .toList());
+    /** Something that holds nothing yet, of the type that a definition says. */
+    private Column column(String name, TreeNode definition) {
+        String field = definition.is("FunctionParameter") ? "argType" : "typeName";
+        Shape shape = resolver.types.shape(definition.typed(field, "TypeName"));
+        return Column.of(name, new Value(Dependencies.NONE, null, shape));
     }
 
     /** The table that is made, whose columns hold nothing yet. */
-    private static FromItem created(TreeNode create) {
-        List<String> columns = new ArrayList<>();
+    private FromItem created(TreeNode create) {
+        List<Column> columns = new ArrayList<>();
         boolean whole = !create.has("inhRelations") && !create.has("ofTypename");
         for (TreeNode element : create.nodes("tableElts")) {
-            columns.add(element.text("colname", ""));
+            columns.add(column(element.text("colname", ""), element));
             whole &= !element.is("TableLikeClause");
         }
         TreeNode relation = create.typed("relation", "RangeVar");
-        Columns known = constants(columns);
         return FromItem.of(
                 relation == null ? null : relation.text("relname"),
-                whole ? known : new ListedColumns(known.all(), "a column can come from another table"));
+                new ListedColumns(columns, whole ? null : "a column can come from another table"));
     }
 
-    private static FromItem parameters(TreeNode function) {
-        List<String> names = new ArrayList<>();
+    private FromItem parameters(TreeNode function) {
+        List<Column> parameters = new ArrayList<>();
         for (TreeNode parameter : function.nodes("parameters")) {
-            names.add(parameter.text("name", ""));
+            parameters.add(column(parameter.text("name", ""), parameter));
         }
         List<String> name = function.names("funcname");
-        return FromItem.of(name.isEmpty() ? null : name.getLast(), constants(names));
+        return FromItem.of(name.isEmpty() ? null : name.getLast(), new ListedColumns(parameters));
     }
 
     /** What a new column, or one of a new type, is made of is written into every row. */
@@ -179,6 +179,10 @@ final class Definitions {
         Dependencies from = fields(command, scope, Set.of());
         FromItem item = scope.level().items().getFirst();
         TreeNode definition = command.node("def");
+        TreeNode type = definition == null ? null : definition.typed("typeName", "TypeName");
+        if (type != null) {
+            from = from.and(resolver.types.cast(Value.LITERAL, type, scope).dependsOn());
+        }
         switch (command.text("subtype", "")) {
             case "AT_AddColumn" ->
                 creates.add(new Create(
@@ -189,7 +193,7 @@ final class Definitions {
                 for (Column column : item.columns().named(command.text("name", ""))) {
                     for (ColumnId id : column.stands()) {
                         resolver.findings.use(id, Role.WRITE_TARGET);
-                        resolver.findings.write(id, from.and(column.dependsOn()));
+                        resolver.findings.write(id, from.and(resolver.types.used(column.value())));
                     }
                 }
             }
@@ -247,7 +251,7 @@ final class Definitions {
         Dependencies all = Dependencies.NONE;
         for (String name : names) {
             for (Column column : References.at(scope.level(), name)) {
-                all = all.and(resolver.references.use(column, scope.role()).dependsOn());
+                all = all.and(resolver.types.used(resolver.references.use(column, scope.role())));
             }
         }
         return all;

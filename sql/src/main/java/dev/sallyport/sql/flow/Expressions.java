@@ -17,7 +17,6 @@ final class Expressions {
     // unknown.
     private static final Set<String> MADE_OF_PARTS = Set.of(
             "A_Indices",
-            "List",
             "NamedArgExpr",
             "ResTarget",
             "SortBy",
@@ -42,8 +41,7 @@ final class Expressions {
             "JsonObjectAgg",
             "JsonArrayAgg");
     // What only holds an expression.
-    private static final Set<String> NOTHING_BY_THEMSELVES =
-            Set.of("A_Indices", "List", "NamedArgExpr", "ResTarget", "SortBy");
+    private static final Set<String> NOTHING_BY_THEMSELVES = Set.of("A_Indices", "NamedArgExpr", "ResTarget", "SortBy");
     private static final Set<String> NONE = Set.of();
 
     /** Subqueries whose rows are counted or taken, and not compared with anything. */
@@ -55,16 +53,16 @@ final class Expressions {
         this.resolver = resolver;
     }
 
-    /** An expression that may be absent. */
+    /** An expression whose value is used, and that may be absent. */
     Dependencies dependsOn(@Nullable TreeNode node, Scope scope) {
-        return node == null ? Dependencies.NONE : value(node, scope).dependsOn();
+        return node == null ? Dependencies.NONE : resolver.types.used(value(node, scope));
     }
 
     /** All of some expressions together. */
     Dependencies dependsOn(List<TreeNode> nodes, Scope scope) {
         List<Dependencies> all = new ArrayList<>(nodes.size());
         for (TreeNode node : nodes) {
-            all.add(value(node, scope).dependsOn());
+            all.add(dependsOn(node, scope));
         }
         return all.size() == 1 ? all.getFirst() : Dependencies.all(all);
     }
@@ -78,27 +76,31 @@ final class Expressions {
             case "SQLValueFunction" -> Constants.ofSession(node);
             case "MergeSupportFunc" -> Value.ofType(BuiltinTypes.TEXT, Dependencies.NONE);
             // What a parameter holds, and what a column's default makes, is not in the text.
-            case "ParamRef" -> Value.PARAMETER;
-            case "SetToDefault" -> Value.of(Dependencies.NONE);
+            case "ParamRef", "SetToDefault" -> Value.PARAMETER;
             case "ColumnRef" -> reference(node, scope);
             case "FuncCall" -> resolver.calls.call(node, scope);
             case "WindowDef" -> resolver.calls.windowed(node, scope);
             case "JsonAggConstructor" -> resolver.calls.jsonAggregate(node, scope);
             case "A_Expr" -> resolver.operations.operation(node, scope);
             case "BoolExpr" -> Value.ofType(BuiltinTypes.BOOLEAN, chosen(node, scope));
-            case "NullTest", "BooleanTest" -> Value.ofType(BuiltinTypes.BOOLEAN, parts(node, scope, NONE));
+            case "NullTest" -> nullTest(node.node("arg"), scope);
+            case "BooleanTest" -> Value.ofType(BuiltinTypes.BOOLEAN, parts(node, scope, NONE));
             case "TypeCast" -> cast(node, scope);
             case "TypeName" -> resolver.types.cast(Value.CONSTANT, node, scope);
-            case "CollateClause" -> collated(node, scope);
+            case "CollateClause" -> collated(node.node("arg"), scope);
             case "CoalesceExpr" -> firstOf(node.nodes("args"), scope);
             case "MinMaxExpr" -> extreme(node.nodes("args"), scope);
+            case "List" -> one(node.nodes("items"), scope);
             case "A_ArrayExpr" -> array(node.nodes("elements"), scope);
             case "RowExpr" -> row(node, scope);
             case "CaseExpr" -> choice(node, scope);
             case "GroupingFunc" -> Value.plain(parts(node, scope, NONE).asCondition());
             case "A_Indirection" -> resolver.targets.indirection(node, scope);
             case "SubLink" -> subquery(node, scope);
-            case "SelectStmt" -> Value.of(resolver.queries.query(node, scope).together());
+            case "SelectStmt" -> {
+                Rows rows = resolver.queries.query(node, scope);
+                yield new Value(rows.together(), null, new Shape.Row(rows.columns()));
+            }
             case "CurrentOfExpr" ->
                 Value.plain(resolver.findings.unknown("the row that a cursor is at depends on its query"));
             default -> {
@@ -106,11 +108,11 @@ final class Expressions {
                 if (!NOTHING_BY_THEMSELVES.contains(node.type())) {
                     resolver.failures.operation(parts);
                 }
-                yield Value.of(
-                        MADE_OF_PARTS.contains(node.type())
-                                ? parts
-                                : parts.and(resolver.findings.unknown(
-                                        "a " + node.type() + " in an expression is not followed")));
+                if (!MADE_OF_PARTS.contains(node.type())) {
+                    parts = parts.and(
+                            resolver.findings.unknown("a " + node.type() + " in an expression is not followed"));
+                }
+                yield isPlain(node) ? Value.plain(parts) : Value.of(parts);
             }
         };
     }
@@ -145,6 +147,19 @@ final class Expressions {
         return false;
     }
 
+    /** XML, what SQL's functions for JSON make unless they say RETURNING, and what only holds an expression, which is used there. */
+    private static boolean isPlain(TreeNode node) {
+        return node.is("XmlExpr")
+                || NOTHING_BY_THEMSELVES.contains(node.type())
+                || (node.type().startsWith("Json") && !node.has("output"));
+    }
+
+    private Value nullTest(@Nullable TreeNode tested, Scope scope) {
+        return Value.ofType(
+                BuiltinTypes.BOOLEAN,
+                tested == null ? Dependencies.NONE : value(tested, scope).dependsOn());
+    }
+
     private Value cast(TreeNode node, Scope scope) {
         TreeNode from = node.node("arg");
         TreeNode type = node.typed("typeName", "TypeName");
@@ -160,11 +175,17 @@ final class Expressions {
         return all;
     }
 
-    /** What compares or matches values of another collation than others can be refused when it is evaluated. */
-    private Value collated(TreeNode node, Scope scope) {
-        Dependencies all = parts(node, scope, NONE);
-        resolver.failures.operation(all);
-        return Value.of(all);
+    /**
+     * A collation changes how a value is compared, and nothing about the value. What compares or matches values of another collation than
+     * others can be refused when it is evaluated, so none that has one is known as of a type whose comparing never fails.
+     */
+    private Value collated(@Nullable TreeNode from, Scope scope) {
+        Value value = from == null ? Value.CONSTANT : value(from, scope);
+        resolver.failures.operation(value.dependsOn());
+        Shape shape = value.shape() instanceof Shape.Literal || resolver.types.isSystem(value.shape())
+                ? Shape.PLAIN
+                : value.shape();
+        return new Value(value.dependsOn(), null, shape);
     }
 
     private Value firstOf(List<TreeNode> nodes, Scope scope) {
@@ -177,7 +198,7 @@ final class Expressions {
     private Value extreme(List<TreeNode> nodes, Scope scope) {
         Value value = one(nodes, scope);
         resolver.types.sorted(value);
-        return value;
+        return value.and(resolver.types.using(value.shape()));
     }
 
     /** What is sorted or told apart by some expressions. */
@@ -188,18 +209,18 @@ final class Expressions {
             if (by != null) {
                 Value value = value(by, scope);
                 resolver.types.sorted(value);
-                all.add(value.dependsOn());
+                all.add(resolver.types.used(value));
             }
             List<String> using = node.is("SortBy") ? node.names("useOp") : List.of();
             if (!using.isEmpty()) {
                 resolver.failures.operation(Dependencies.NONE);
-                all.add(resolver.functions.operator(using));
+                all.add(resolver.functions.compared(using, Shape.UNKNOWN, Shape.UNKNOWN));
             }
         }
         return Dependencies.all(all);
     }
 
-    /** One of several values, which have one type. */
+    /** One of several values, which are made to have one type. */
     private Value one(List<TreeNode> nodes, Scope scope) {
         List<Dependencies> each = new ArrayList<>(nodes.size());
         List<Shape> shapes = new ArrayList<>(nodes.size());
@@ -208,6 +229,7 @@ final class Expressions {
             each.add(value.dependsOn());
             shapes.add(value.shape());
         }
+        each.add(resolver.types.unified(shapes));
         Dependencies all = Dependencies.all(each);
         return new Value(all, null, resolver.types.together(shapes, all));
     }
@@ -220,7 +242,7 @@ final class Expressions {
         }
         // Elements that are arrays themselves can be of different lengths.
         resolver.failures.operation(value.dependsOn());
-        return resolver.types.isPlain(value.shape()) ? Value.plain(value.dependsOn()) : Value.of(value.dependsOn());
+        return resolver.types.isSystem(value.shape()) ? Value.plain(value.dependsOn()) : Value.of(value.dependsOn());
     }
 
     private Value row(TreeNode node, Scope scope) {
@@ -232,18 +254,18 @@ final class Expressions {
         Failures.Mark mark = resolver.failures.mark();
         TreeNode compared = node.node("arg");
         Value value = compared == null ? Value.CONSTANT : value(compared, scope);
-        Dependencies conditions = value.dependsOn();
-        if (compared != null) {
-            conditions = conditions.and(resolver.functions.operator("="));
-        }
-        boolean userDefined = !resolver.names.operators(null, "=").isEmpty();
+        Dependencies conditions = resolver.types.used(value);
+        boolean userDefined = false;
         List<TreeNode> results = new ArrayList<>();
         for (TreeNode when : node.nodes("args")) {
             TreeNode test = when.node("expr");
             Value tested = test == null ? Value.CONSTANT : value(test, scope);
-            conditions = conditions.and(tested.dependsOn());
+            conditions = conditions.and(resolver.types.used(tested));
             if (compared != null && test != null) {
                 resolver.types.compared(value.settled(), tested);
+                Set<NamedFunction> compares = resolver.functions.comparing(List.of("="), value.shape(), tested.shape());
+                userDefined |= !compares.isEmpty();
+                conditions = conditions.and(resolver.functions.run(compares));
             }
             TreeNode result = when.node("result");
             if (result != null) {
@@ -254,7 +276,7 @@ final class Expressions {
         if (otherwise != null) {
             results.add(otherwise);
         }
-        if (compared != null && userDefined) {
+        if (userDefined) {
             resolver.failures.operation(conditions);
         }
         Value result = one(results, scope);
@@ -273,33 +295,41 @@ final class Expressions {
         Scope inside = kind.equals("EXISTS_SUBLINK") ? scope.with(Role.PREDICATE) : scope;
         Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
-        Dependencies all = tested.dependsOn().and(rows.together());
+        Dependencies all = resolver.types.used(tested).and(rows.together());
         // It is read only as far as it has to be; where its rows are compared, what is in them decides that, too. Its
         // conditions decide how long that takes, and whether one that stands for a single value has several rows.
         resolver.failures.operation(rows.conditions());
         resolver.failures.chosenBy(UNCOMPARED.contains(kind) ? rows.conditions() : all, mark);
         List<Column> columns = rows.columns().all();
+        Shape one = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
         return switch (kind) {
             case "EXISTS_SUBLINK" -> Value.ofType(BuiltinTypes.BOOLEAN, rows.conditions());
             case "EXPR_SUBLINK" -> {
                 if (columns.size() == 1) {
                     resolver.columnNames.named(node, columns.getFirst().name());
                 }
-                Shape shape = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
-                yield new Value(rows.together(), null, shape);
+                yield new Value(rows.together(), null, one);
             }
-            case "ANY_SUBLINK", "ALL_SUBLINK" -> {
+            case "ANY_SUBLINK", "ALL_SUBLINK", "ROWCOMPARE_SUBLINK" -> {
                 List<String> operator = node.names("operName");
-                Dependencies compares = resolver.functions.operator(operator.isEmpty() ? List.of("=") : operator);
-                if (test == null || !resolver.operations.comparedWithRows(operator, test, tested, rows.columns())) {
-                    resolver.failures.operation(all);
+                Shape row = new Shape.Row(rows.columns());
+                Set<NamedFunction> compares = resolver.functions.comparing(
+                        operator.isEmpty() ? List.of("=") : operator,
+                        tested.shape(),
+                        tested.shape() instanceof Shape.Row ? row : one);
+                Dependencies compared = all.and(resolver.types.using(row)).and(resolver.functions.run(compares));
+                if (test == null
+                        || kind.equals("ROWCOMPARE_SUBLINK")
+                        || !compares.isEmpty()
+                        || !resolver.operations.comparedWithRows(operator, test, tested, rows.columns())) {
+                    resolver.failures.operation(compared);
                 }
-                yield Value.ofType(BuiltinTypes.BOOLEAN, all.and(compares));
+                yield Value.ofType(BuiltinTypes.BOOLEAN, compared);
             }
-            // One row at most, or an array that holds them all.
-            case "ARRAY_SUBLINK", "ROWCOMPARE_SUBLINK", "MULTIEXPR_SUBLINK" -> {
+            // An array that holds all rows, or one row at most.
+            case "ARRAY_SUBLINK", "MULTIEXPR_SUBLINK" -> {
                 resolver.failures.operation(all);
-                yield Value.of(all);
+                yield kind.equals("ARRAY_SUBLINK") && resolver.types.isSystem(one) ? Value.plain(all) : Value.of(all);
             }
             default -> {
                 resolver.failures.operation(all);
@@ -335,9 +365,9 @@ final class Expressions {
                     all.add(dependsOn(TreeNode.of(content), scope));
                 }
             }
-            case NODE ->
-                all.add(value(new TreeNode(field.type(), content), scope).dependsOn());
-            case OPERATOR -> all.add(resolver.functions.operator(TreeNode.namesIn(content)));
+            case NODE -> all.add(dependsOn(new TreeNode(field.type(), content), scope));
+            case OPERATOR ->
+                all.add(resolver.functions.compared(TreeNode.namesIn(content), Shape.UNKNOWN, Shape.UNKNOWN));
             case TYPE, FUNCTION, COLUMN, COLUMNS, OBJECT ->
                 all.add(resolver.findings.unknown("a name in an expression is not followed"));
         }

@@ -1,7 +1,12 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.flow.NamedFunction.Body;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +61,8 @@ final class Functions {
      */
     Value result(List<NamedFunction> functions, List<Value> arguments, @Nullable Shape never, Scope scope) {
         Dependencies all = arguments.size() == 1
-                ? arguments.getFirst().dependsOn()
-                : Dependencies.all(arguments.stream().map(Value::dependsOn).toList());
+                ? resolver.types.used(arguments.getFirst())
+                : Dependencies.all(arguments.stream().map(resolver.types::used).toList());
         boolean set = false;
         for (NamedFunction function : functions) {
             all = all.and(run(function));
@@ -75,6 +80,34 @@ final class Functions {
 
     /** What a function adds to its arguments. */
     Dependencies run(NamedFunction function) {
+        return function.body() instanceof Body.ArgumentsAlone ? alone(function) : run(List.of(function));
+    }
+
+    /** What functions add to their arguments, and those that their types' values are handled by, and so on. */
+    Dependencies run(Collection<? extends NamedFunction> first) {
+        if (first.isEmpty()) {
+            return Dependencies.NONE;
+        }
+        Set<NamedFunction> seen = new LinkedHashSet<>(first);
+        seen.addAll(resolver.names.code(new TypeCode.UsingPlain()));
+        Deque<NamedFunction> waiting = new ArrayDeque<>(seen);
+        Set<Integer> types = new HashSet<>();
+        List<Dependencies> all = new ArrayList<>();
+        while (!waiting.isEmpty() && resolver.findings.step(1)) {
+            NamedFunction function = waiting.pop();
+            all.add(alone(function));
+            for (int type : function.types()) {
+                if (types.add(type)) {
+                    for (TypeCode handling : List.of(new TypeCode.Making(type), new TypeCode.Using(type))) {
+                        resolver.names.code(handling).stream().filter(seen::add).forEach(waiting::add);
+                    }
+                }
+            }
+        }
+        return Dependencies.all(all);
+    }
+
+    private Dependencies alone(NamedFunction function) {
         resolver.findings.function(function);
         return switch (function.body()) {
             case Body.ArgumentsAlone() -> Dependencies.NONE;
@@ -109,7 +142,7 @@ final class Functions {
             if (common == null) {
                 common = shape;
             } else if (!common.equals(shape)) {
-                common = resolver.types.isPlain(common) && resolver.types.isPlain(shape) ? Shape.PLAIN : Shape.UNKNOWN;
+                common = resolver.types.either(common, shape);
             }
         }
         return common == null ? Shape.UNKNOWN : common;
@@ -123,14 +156,17 @@ final class Functions {
         if (!POLYMORPHIC.contains(type)) {
             return new Shape.OfType(type);
         }
-        if (arguments.stream().allMatch(argument -> resolver.types.isPlain(argument.shape()))) {
+        if (arguments.stream().allMatch(argument -> resolver.types.isSystem(argument.shape()))) {
             return Shape.PLAIN;
         }
         if (OF_ITS_FIRST_ARGUMENT.contains(function.name()) && !arguments.isEmpty()) {
             return arguments.getFirst().shape();
         }
-        return function.name().equals("unnest") && !arguments.isEmpty()
-                ? resolver.types.element(arguments.getFirst().shape())
+        if (function.name().equals("unnest") && !arguments.isEmpty()) {
+            return resolver.types.element(arguments.getFirst().shape());
+        }
+        return arguments.stream().allMatch(argument -> resolver.types.isMadeOfScalars(argument.shape()))
+                ? Shape.SCALAR
                 : Shape.UNKNOWN;
     }
 
@@ -170,23 +206,51 @@ final class Functions {
         return Value.of(given.and(resolver.findings.unknown("no function is known by the name " + display)));
     }
 
-    /** What an operator adds to its operands: nothing if it is one of pg_catalog. */
-    Dependencies operator(List<String> name) {
-        if (name.isEmpty()) {
-            return Dependencies.NONE;
-        }
+    /**
+     * The functions of users that an operator may call.
+     *
+     * @param left what its left operand is; null if it has none
+     * @param right what its right operand is
+     */
+    List<NamedFunction> operators(List<String> name, @Nullable Shape left, Shape right) {
         String schema = name.size() > 1 ? name.get(name.size() - 2) : null;
-        if ("pg_catalog".equals(schema)) {
-            return Dependencies.NONE;
+        if (name.isEmpty() || "pg_catalog".equals(schema)) {
+            return List.of();
         }
-        Dependencies all = Dependencies.NONE;
-        for (NamedFunction function : resolver.names.operators(schema, name.getLast())) {
-            all = all.and(run(function));
+        List<NamedFunction> functions = new ArrayList<>();
+        for (NamedOperator operator : resolver.names.operators(schema, name.getLast())) {
+            boolean fits = left == null
+                    ? operator.left() == 0
+                    : operator.left() != 0 && resolver.types.canBe(operator.left(), left);
+            if (fits && resolver.types.canBe(operator.right(), right)) {
+                functions.add(operator.function());
+            }
         }
-        return all;
+        return functions;
     }
 
-    Dependencies operator(String symbol) {
-        return operator(List.of(symbol));
+    /** The functions of users that comparing two values may call, or rows of as many fields, each with each. */
+    Set<NamedFunction> comparing(List<String> name, Shape left, Shape right) {
+        Set<NamedFunction> functions = new LinkedHashSet<>();
+        if (left instanceof Shape.Row(Columns ours)
+                && right instanceof Shape.Row(Columns theirs)
+                && ours.open() == null
+                && theirs.open() == null
+                && ours.all().size() == theirs.all().size()) {
+            for (int i = 0; i < ours.all().size(); i++) {
+                functions.addAll(comparing(
+                        name,
+                        ours.all().get(i).value().shape(),
+                        theirs.all().get(i).value().shape()));
+            }
+            return functions;
+        }
+        functions.addAll(operators(name, left, right));
+        return functions;
+    }
+
+    /** What comparing two values adds to them. */
+    Dependencies compared(List<String> name, Shape left, Shape right) {
+        return run(comparing(name, left, right));
     }
 }

@@ -95,7 +95,8 @@ final class FunctionsInFrom {
             List<Column> columns = new ArrayList<>();
             for (TreeNode definition : part.definitions()) {
                 TreeNode type = definition.typed("typeName", "TypeName");
-                Value value = type == null ? part.value() : resolver.types.cast(part.value(), type, scope);
+                Value value = Value.plain(part.value().dependsOn());
+                value = type == null ? part.value() : resolver.types.cast(value, type, scope);
                 columns.add(Column.of(definition.text("colname", ""), value));
             }
             return new ListedColumns(columns);

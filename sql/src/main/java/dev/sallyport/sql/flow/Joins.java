@@ -51,7 +51,6 @@ final class Joins {
         String open = leftColumns.open() == null ? rightColumns.open() : leftColumns.open();
         List<String> names = natural ? shared(leftColumns, rightColumns) : join.names("usingClause");
         List<Column> merged = new ArrayList<>();
-        level.rows().add(resolver.functions.operator("="));
         for (String name : names) {
             merged.add(merge(name, join, leftColumns, rightColumns, open, level));
         }
@@ -118,23 +117,28 @@ final class Joins {
         Column ofLeft = side(name, left, level);
         Column ofRight = side(name, right, level);
         resolver.types.compared(ofLeft.value(), ofRight.value());
-        if (!resolver.names.operators(null, "=").isEmpty()) {
-            resolver.failures.operation(ofLeft.dependsOn().and(ofRight.dependsOn()));
-        }
         Value one = ofLeft.value();
         Value other = ofRight.value();
+        Set<NamedFunction> compares = resolver.functions.comparing(List.of("="), one.shape(), other.shape());
+        if (!compares.isEmpty()) {
+            resolver.failures.operation(one.dependsOn().and(other.dependsOn()));
+            level.rows().add(resolver.functions.run(compares));
+        }
         boolean sameType = one.shape().equals(other.shape()) && one.shape() instanceof Shape.OfType;
+        Shape common = resolver.types.either(one.shape(), other.shape());
         if (open != null) {
             resolver.findings.unknown(open);
         }
         return switch (join.text("jointype", "")) {
-            case "JOIN_LEFT" -> sameType ? ofLeft.named(name) : Column.of(name, Value.of(one.dependsOn()));
-            case "JOIN_RIGHT" -> sameType ? ofRight.named(name) : Column.of(name, Value.of(other.dependsOn()));
+            case "JOIN_LEFT" ->
+                sameType ? ofLeft.named(name) : Column.of(name, new Value(one.dependsOn(), null, common));
+            case "JOIN_RIGHT" ->
+                sameType ? ofRight.named(name) : Column.of(name, new Value(other.dependsOn(), null, common));
             // Where one of them must be converted the server takes the other, and either shows both.
             case "JOIN_INNER" ->
                 sameType
                         ? ofLeft.named(name)
-                        : Column.of(name, Value.of(one.dependsOn().and(other.dependsOn())));
+                        : Column.of(name, new Value(one.dependsOn().and(other.dependsOn()), null, common));
             default ->
                 Column.of(
                         name,
@@ -151,7 +155,7 @@ final class Joins {
         List<Column> found = columns.named(name);
         if (found.size() == 1) {
             Column column = found.getFirst();
-            level.rows().add(resolver.references.use(column, Role.JOIN).dependsOn());
+            level.rows().add(resolver.types.used(resolver.references.use(column, Role.JOIN)));
             return column;
         }
         String reason = columns.open();

@@ -59,7 +59,7 @@ final class Merges {
                 ? target.columnNames()
                 : targets.stream().map(column -> column.text("name", "")).toList();
         if (!when.has("values")) {
-            columns.forEach(column -> target.assign(column, Dependencies.NONE));
+            columns.forEach(column -> target.assign(column, Value.PARAMETER));
             return;
         }
         resolver.writes.source(columns, targets, resolver.targets.list(when.nodes("values"), scope), target, scope);

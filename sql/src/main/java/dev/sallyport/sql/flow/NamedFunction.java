@@ -2,6 +2,7 @@ package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.Effect;
 import java.util.List;
+import java.util.Set;
 
 /** A function, aggregate, window function or procedure that a statement can call. Immutable. */
 public interface NamedFunction {
@@ -36,8 +37,14 @@ public interface NamedFunction {
     /** pg_type.oid of its result, unsigned in an int. */
     int resultType();
 
-    /** What it reads and writes besides its arguments. */
+    /** What it reads and writes besides its arguments, but for what {@link #types} run. */
     Body body();
+
+    /**
+     * The types whose code can run when it is called: those of its arguments, its result and what its body names, as pg_type.oid,
+     * unsigned in an int; without those that have none.
+     */
+    Set<Integer> types();
 
     /** As PostgreSQL declares it, by CREATE FUNCTION. */
     enum Volatility {

@@ -17,11 +17,20 @@ public interface NamedType {
     /** The fields of a composite type in order; empty for others. */
     List<Field> fields();
 
-    /** For a domain the type it is over, for an array that of its elements: pg_type.oid; 0 for others. */
-    int base();
+    /** For a domain the type it is over: pg_type.oid, unsigned in an int; 0 for others. */
+    int domainOver();
 
-    /** Whether making a value of it runs code that users wrote: a domain's checks, an input function. */
-    boolean runsCode();
+    /** For an array the type of its elements: pg_type.oid, unsigned in an int; 0 for others. */
+    int element();
+
+    /** Whether it is made of no other type: a base type or an enum, and neither an array, a row, a range nor a domain. */
+    boolean isScalar();
+
+    /** Whether it is part of PostgreSQL. */
+    boolean isSystem();
+
+    /** Whether a value of a plain type of pg_catalog becomes one of it where it is expected: it is a domain, or a cast is implicit. */
+    boolean takesPlain();
 
     /**
      * A field of a composite type.

@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,15 @@ public interface Namespace {
     /** The functions a name can mean, whatever their arguments: all of every schema on the path, since arguments choose among them. */
     List<? extends NamedFunction> functions(@Nullable String schema, String name);
 
-    /** The functions that the operators outside pg_catalog call which a symbol can mean. */
-    List<? extends NamedFunction> operators(@Nullable String schema, String symbol);
+    /** The operators outside pg_catalog that a symbol can mean, whatever their operands. */
+    List<? extends NamedOperator> operators(@Nullable String schema, String symbol);
+
+    /** The functions that the operators call which a symbol can mean. */
+    default List<NamedFunction> functionsOfOperators(@Nullable String schema, String symbol) {
+        List<NamedFunction> functions = new ArrayList<>();
+        operators(schema, symbol).forEach(operator -> functions.add(operator.function()));
+        return functions;
+    }
 
     /** The types a name can mean; see {@link #relations}. */
     List<? extends NamedType> types(@Nullable String schema, String name);
@@ -32,9 +40,12 @@ public interface Namespace {
      * A type.
      *
      * @param oid pg_type.oid, unsigned in an int
-     * @return empty for the plain types of pg_catalog, which have neither fields nor code of users
+     * @return empty for the plain types of pg_catalog, which have no fields and are made of no other type
      */
     Optional<? extends NamedType> type(int oid);
+
+    /** The functions of users that a type's values are handled by, but for those that depend on their arguments alone. */
+    List<? extends NamedFunction> code(TypeCode handling);
 
     /**
      * What a column of a view, a materialized view or a generated column is made of.

@@ -2,11 +2,29 @@ package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Operators, and what is written like one: BETWEEN, IN, LIKE, IS DISTINCT FROM, NULLIF, ANY and ALL (transformAExpr in parse_expr.c). */
 final class Operations {
+    private static final Set<String> KINDS = Set.of(
+            "AEXPR_OP",
+            "AEXPR_OP_ANY",
+            "AEXPR_OP_ALL",
+            "AEXPR_DISTINCT",
+            "AEXPR_NOT_DISTINCT",
+            "AEXPR_NULLIF",
+            "AEXPR_IN",
+            "AEXPR_LIKE",
+            "AEXPR_ILIKE",
+            "AEXPR_SIMILAR",
+            "AEXPR_BETWEEN",
+            "AEXPR_NOT_BETWEEN",
+            "AEXPR_BETWEEN_SYM",
+            "AEXPR_NOT_BETWEEN_SYM");
+
     private final Resolver resolver;
 
     Operations(Resolver resolver) {
@@ -15,21 +33,6 @@ final class Operations {
 
     Value operation(TreeNode node, Scope scope) {
         String kind = node.text("kind", "");
-        Dependencies operators = switch (kind) {
-            case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM" -> called(">=", "<=");
-            case "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM" -> called("<", ">");
-            case "AEXPR_OP",
-                    "AEXPR_OP_ANY",
-                    "AEXPR_OP_ALL",
-                    "AEXPR_DISTINCT",
-                    "AEXPR_NOT_DISTINCT",
-                    "AEXPR_NULLIF",
-                    "AEXPR_IN",
-                    "AEXPR_LIKE",
-                    "AEXPR_ILIKE",
-                    "AEXPR_SIMILAR" -> resolver.functions.operator(node.names("name"));
-            default -> resolver.findings.unknown("the operation " + kind + " is not followed");
-        };
         Failures.Mark mark = resolver.failures.mark();
         TreeNode left = node.node("lexpr");
         TreeNode right = node.node("rexpr");
@@ -37,15 +40,15 @@ final class Operations {
         List<TreeNode> others = right == null ? List.of() : right.is("List") ? right.nodes("items") : List.of(right);
         List<Value> seconds = new ArrayList<>(others.size());
         List<Dependencies> each = new ArrayList<>(others.size() + 2);
-        each.add(first.dependsOn());
-        each.add(operators);
+        each.add(resolver.types.used(first));
         for (TreeNode other : others) {
             Value second = resolver.expressions.value(other, scope);
             seconds.add(second);
-            each.add(second.dependsOn());
+            each.add(resolver.types.used(second));
         }
         Dependencies operands = Dependencies.all(each);
-        boolean userDefined = userDefined(node);
+        Set<NamedFunction> called = called(node, left == null ? null : first, seconds);
+        boolean userDefined = !called.isEmpty() || isElsewhere(node);
         Shape shape = userDefined || left == null ? null : never(node, left, first, others, seconds);
         if (shape == null) {
             // One that takes a key out of a document of json reads all of it.
@@ -54,13 +57,29 @@ final class Operations {
                     ? Shape.PLAIN
                     : resolver.totalOperators.type(node.names("name"), first, seconds.getFirst());
         }
-        Dependencies all = userDefined ? operands : atKey(node, first, operands);
+        Dependencies all = userDefined ? operands.and(resolver.functions.run(called)) : atKey(node, first, operands);
         // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
         resolver.failures.chosenBy(all, mark);
         if (kind.equals("AEXPR_NULLIF")) {
             return new Value(all, null, first.settled().shape());
         }
-        return operators.isNone() && !userDefined ? new Value(all, null, shape) : Value.of(all);
+        if (!KINDS.contains(kind)) {
+            return Value.of(all.and(resolver.findings.unknown("the operation " + kind + " is not followed")));
+        } else if (!kind.startsWith("AEXPR_OP") && !kind.contains("LIKE")) {
+            return Value.ofType(BuiltinTypes.BOOLEAN, all);
+        }
+        boolean one = kind.equals("AEXPR_OP") && !seconds.isEmpty();
+        Shape other = one
+                ? result(
+                        node.names("name"),
+                        left == null ? null : first,
+                        seconds.getFirst().shape())
+                : shape;
+        for (NamedFunction function : called) {
+            Shape gives = new Shape.OfType(function.resultType());
+            other = resolver.types.either(gives, other);
+        }
+        return new Value(all, null, userDefined || !other.equals(Shape.PLAIN) ? other : shape);
     }
 
     /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */
@@ -73,26 +92,51 @@ final class Operations {
         return key == null ? operands : Dependencies.of(column, key);
     }
 
-    /** Whether an operator outside pg_catalog can be meant, whose result can have fields. */
-    private boolean userDefined(TreeNode node) {
-        String kind = node.text("kind", "");
-        if (kind.contains("BETWEEN")) {
-            return List.of("<", ">", "<=", ">=").stream().anyMatch(this::userDefined);
-        }
+    /** The functions of users that it may call. */
+    private Set<NamedFunction> called(TreeNode node, @Nullable Value left, List<Value> rights) {
         List<String> name = node.names("name");
-        return switch (name.size()) {
-            case 0 -> false;
-            case 1 -> userDefined(name.getFirst());
-            default -> !name.get(name.size() - 2).equals("pg_catalog");
+        List<List<String>> symbols = switch (node.text("kind", "")) {
+            case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM" -> List.of(List.of(">="), List.of("<="));
+            case "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM" -> List.of(List.of("<"), List.of(">"));
+            default -> List.of(name);
         };
+        boolean elements = node.text("kind", "").equals("AEXPR_OP_ANY")
+                || node.text("kind", "").equals("AEXPR_OP_ALL");
+        Set<NamedFunction> called = new LinkedHashSet<>();
+        for (Value right : rights) {
+            for (List<String> symbol : symbols) {
+                Shape shape = elements ? element(right) : right.shape();
+                called.addAll(
+                        left == null
+                                ? resolver.functions.operators(symbol, null, shape)
+                                : resolver.functions.comparing(symbol, left.shape(), shape));
+            }
+        }
+        return called;
     }
 
-    private boolean userDefined(String symbol) {
-        return !resolver.names.operators(null, symbol).isEmpty();
+    /** Whether it names another schema than pg_catalog. */
+    private static boolean isElsewhere(TreeNode node) {
+        List<String> name = node.names("name");
+        return name.size() > 1 && !name.get(name.size() - 2).equals("pg_catalog");
     }
 
-    private Dependencies called(String one, String other) {
-        return resolver.functions.operator(one).and(resolver.functions.operator(other));
+    /**
+     * What an operator of pg_catalog gives: plain values of what is made of no other type, but for || that can make an array of a quoted
+     * constant, and of others where it compares.
+     */
+    private Shape result(List<String> name, @Nullable Value left, Shape right) {
+        boolean plain = (left == null || isPlain(left.shape())) && isPlain(right);
+        boolean ofScalars = (left == null || resolver.types.isScalar(left.shape()))
+                && resolver.types.isScalar(right)
+                && (!name.contains("||")
+                        || !(Types.isUntyped(right) || (left != null && Types.isUntyped(left.shape()))));
+        boolean compares = !name.isEmpty() && TotalOperators.isComparison(name.getLast());
+        return plain || ofScalars || compares ? Shape.PLAIN : Shape.UNKNOWN;
+    }
+
+    private boolean isPlain(Shape shape) {
+        return Types.isUntyped(shape) || resolver.types.isSystem(shape);
     }
 
     /** The shape of the result if the operation never fails; null if it can. */
@@ -146,10 +190,10 @@ final class Operations {
         return resolver.types.comparable(first.shape(), second.shape()) ? Shape.BOOLEAN : null;
     }
 
-    /** Whether comparing something with each row of a subquery never fails. */
+    /** Whether comparing something with each row of a subquery never fails, by an operator of pg_catalog. */
     boolean comparedWithRows(List<String> operator, TreeNode left, Value first, Columns rows) {
         String symbol = operator.isEmpty() ? "=" : operator.getLast();
-        if (!TotalOperators.isComparison(symbol) || operator.size() > 1 || userDefined(symbol)) {
+        if (!TotalOperators.isComparison(symbol) || operator.size() > 1) {
             return false;
         }
         Columns ours = left.is("RowExpr") && first.shape() instanceof Shape.Row(Columns columns)

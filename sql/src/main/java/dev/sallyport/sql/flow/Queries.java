@@ -7,7 +7,9 @@ import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** SELECT, VALUES and set operations (transformSelectStmt and others of analyze.c). */
 final class Queries {
@@ -123,8 +125,8 @@ final class Queries {
         if (!all) {
             // Rows are compared by all of their columns.
             conditions = conditions
-                    .and(left.columns().together().asCondition())
-                    .and(right.columns().together().asCondition());
+                    .and(compared(left.columns()).asCondition())
+                    .and(compared(right.columns()).asCondition());
         }
         List<Column> ours = left.columns().all();
         List<Column> theirs = right.columns().all();
@@ -145,9 +147,10 @@ final class Queries {
             Value one = ours.get(i).value();
             Value other = theirs.get(i).value();
             Dependencies depends = except ? one.dependsOn() : one.dependsOn().and(other.dependsOn());
-            Shape shape = resolver.types.together(
-                    List.of(one.shape(), other.shape()), one.dependsOn().and(other.dependsOn()));
-            Value value = new Value(depends, null, shape);
+            Dependencies both = one.dependsOn().and(other.dependsOn());
+            List<Shape> shapes = List.of(one.shape(), other.shape());
+            Value value =
+                    new Value(depends.and(resolver.types.unified(shapes)), null, resolver.types.together(shapes, both));
             if (!all) {
                 resolver.types.sorted(value.and(other.dependsOn()));
             }
@@ -156,10 +159,14 @@ final class Queries {
         return new Rows(new ListedColumns(columns), conditions);
     }
 
+    private Dependencies compared(Columns columns) {
+        return columns.together().and(resolver.types.using(new Shape.Row(columns)));
+    }
+
     private Rows values(TreeNode select, Scope scope) {
         Scope inside = scope.with(Level.of(List.of(), scope.level()));
         List<List<Dependencies>> each = new ArrayList<>();
-        List<List<Shape>> shapes = new ArrayList<>();
+        List<Set<Shape>> shapes = new ArrayList<>();
         String open = null;
         for (TreeNode list : select.nodes("valuesLists")) {
             Columns row = resolver.targets.list(list.nodes("items"), inside);
@@ -168,7 +175,7 @@ final class Queries {
                 Value value = row.all().get(i).value();
                 if (i == each.size()) {
                     each.add(new ArrayList<>());
-                    shapes.add(new ArrayList<>());
+                    shapes.add(new LinkedHashSet<>());
                 }
                 shapes.get(i).add(value.shape());
                 if (!value.dependsOn().isNone()) {
@@ -178,8 +185,9 @@ final class Queries {
         }
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < each.size(); i++) {
-            Dependencies all = Dependencies.all(each.get(i));
-            Shape shape = resolver.types.together(shapes.get(i), all);
+            List<Shape> of = List.copyOf(shapes.get(i));
+            Dependencies all = Dependencies.all(each.get(i)).and(resolver.types.unified(of));
+            Shape shape = resolver.types.together(of, all);
             columns.add(Column.of("column" + (i + 1), new Value(all, null, shape)));
         }
         return new Rows(new ListedColumns(columns, open), inside.level().rows().all());

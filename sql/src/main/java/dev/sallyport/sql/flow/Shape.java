@@ -1,10 +1,13 @@
 package dev.sallyport.sql.flow;
 
-/** What fields a value has. */
+/** What is known of a value's type: what fields a value has, and what code of users it can run. */
 sealed interface Shape {
 
     /** It can't be told. */
     record Unknown() implements Shape {}
+
+    /** None; which type it is of can't be told. */
+    record Scalar() implements Shape {}
 
     /** None: it is of a plain type of pg_catalog, or an array of one. */
     record Plain() implements Shape {}
@@ -22,6 +25,8 @@ sealed interface Shape {
     record Row(Columns columns) implements Shape {}
 
     Shape UNKNOWN = new Unknown();
+
+    Shape SCALAR = new Scalar();
 
     Shape PLAIN = new Plain();
 

@@ -36,7 +36,9 @@ final class Statements {
         if (open == null) {
             for (Column column : rows.columns().all()) {
                 outputs.add(new Output(
-                        column.name(), column.dependsOn(), column.value().plain()));
+                        column.name(),
+                        resolver.types.shown(column.value()),
+                        column.value().plain()));
             }
         } else {
             findings.unknown(open);

@@ -40,7 +40,7 @@ final class TablesOfDocuments {
                 columns(column, value, scope, columns);
             } else {
                 String name = column.text(column.is("JsonTableColumn") ? "name" : "colname", "");
-                Value cast = type == null ? Value.plain(value) : resolver.types.cast(Value.of(value), type, scope);
+                Value cast = type == null ? Value.plain(value) : resolver.types.cast(Value.plain(value), type, scope);
                 columns.add(Column.of(name, cast));
             }
         }

@@ -188,10 +188,11 @@ final class Targets {
         return switch (step.type()) {
             case "String" -> field(value, step.text("sval", ""), scope);
             case "A_Indices" -> {
-                Dependencies all = value.dependsOn().and(resolver.expressions.dependsOn(step.node("lidx"), scope));
+                Dependencies all =
+                        resolver.types.used(value).and(resolver.expressions.dependsOn(step.node("lidx"), scope));
                 TreeNode upper = step.node("uidx");
                 Value index = upper == null ? Value.CONSTANT : resolver.expressions.value(upper, scope);
-                all = all.and(index.dependsOn());
+                all = all.and(resolver.types.used(index));
                 if (step.flag("is_slice") || !resolver.types.isSubscript(value.shape(), index.shape())) {
                     resolver.failures.operation(all);
                 }

@@ -2,26 +2,114 @@ package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What types do: their fields, and what making a value of them runs. */
+/** What types do: their fields, and what the server calls to make, use and show values of them. */
 final class Types {
-    /** How many types may stand behind one another, a domain over a domain. */
+    /** How many domains may stand on one another. */
     private static final int DOMAINS = 32;
 
     private final Resolver resolver;
+    private final Map<TypeCode, Optional<Dependencies>> known = new HashMap<>();
 
     Types(Resolver resolver) {
         this.resolver = resolver;
     }
 
+    /** What the functions of users read that the server calls so, if there are any; they can fail. */
+    private Dependencies code(TypeCode handling) {
+        Optional<Dependencies> read = known.computeIfAbsent(handling, absent -> {
+            List<? extends NamedFunction> functions = resolver.names.code(absent);
+            return functions.isEmpty() ? Optional.empty() : Optional.of(resolver.functions.run(functions));
+        });
+        read.ifPresent(resolver.failures::operation);
+        return read.orElse(Dependencies.NONE);
+    }
+
+    /** What a value depends on that is used for anything but being shown or handed on as it is. */
+    Dependencies used(Value value) {
+        if (value.dependsOn().isUnknown()) {
+            return value.dependsOn();
+        }
+        Failures.Mark before = resolver.failures.mark();
+        Dependencies code = using(value.shape());
+        if (!resolver.failures.mark().equals(before)) {
+            resolver.failures.operation(value.dependsOn());
+        }
+        return value.dependsOn().and(code);
+    }
+
+    /** What using a value of a shape adds to it. */
+    Dependencies using(Shape shape) {
+        return switch (shape) {
+            case Shape.Unknown() -> code(new TypeCode.UsingAny());
+            case Shape.Scalar() -> code(new TypeCode.UsingAny());
+            case Shape.Plain() -> code(new TypeCode.UsingPlain());
+            case Shape.Literal(), Shape.Parameter() -> Dependencies.NONE;
+            case Shape.OfType(int oid) -> code(new TypeCode.Using(oid));
+            case Shape.Row(Columns columns) -> {
+                Dependencies all = Dependencies.NONE;
+                for (Column column : columns.all()) {
+                    all = all.and(using(column.value().shape()));
+                }
+                yield columns.open() == null ? all : all.and(code(new TypeCode.UsingAny()));
+            }
+        };
+    }
+
+    /** What a value depends on that is shown. */
+    Dependencies shown(Value value) {
+        return value.dependsOn().isUnknown()
+                ? value.dependsOn()
+                : value.dependsOn().and(showing(value.shape()));
+    }
+
+    /** What showing a value of a shape adds to it. */
+    private Dependencies showing(Shape shape) {
+        return switch (shape) {
+            case Shape.Unknown() -> code(new TypeCode.ShowingAny());
+            case Shape.Scalar() -> code(new TypeCode.ShowingAny());
+            case Shape.Plain() -> Dependencies.NONE;
+            case Shape.Literal(), Shape.Parameter() -> Dependencies.NONE;
+            case Shape.OfType(int oid) -> code(new TypeCode.Showing(oid));
+            case Shape.Row(Columns columns) -> {
+                Dependencies all = Dependencies.NONE;
+                for (Column column : columns.all()) {
+                    all = all.and(showing(column.value().shape()));
+                }
+                yield columns.open() == null ? all : all.and(code(new TypeCode.ShowingAny()));
+            }
+        };
+    }
+
+    /** What making a value of a type adds to what it is made of. */
+    Dependencies made(int type) {
+        return code(new TypeCode.Making(type));
+    }
+
+    /** What making values of one type adds to them: nothing if they are of one already. */
+    Dependencies unified(List<Shape> shapes) {
+        Dependencies all = Dependencies.NONE;
+        if (shapes.stream().distinct().count() > 1 || shapes.stream().anyMatch(Shape.Row.class::isInstance)) {
+            for (Shape shape : shapes) {
+                all = all.and(using(shape));
+                if (shape instanceof Shape.OfType(int oid)) {
+                    all = all.and(made(oid));
+                }
+            }
+        }
+        return all;
+    }
+
     /** Makes a value of the type of a TypeName node. */
     Value cast(Value value, TreeNode typeName, Scope scope) {
-        Dependencies depends = value.dependsOn();
+        Dependencies depends = used(value);
         for (TreeNode modifier : typeName.nodes("typmods")) {
-            depends = depends.and(resolver.expressions.value(modifier, scope).dependsOn());
+            depends = depends.and(resolver.expressions.dependsOn(modifier, scope));
         }
         List<String> name = typeName.names("names");
         List<NamedType> types = named(name);
@@ -42,28 +130,49 @@ final class Types {
     }
 
     /** The reviewed type that a name means; 0 if it is another, or may be. */
-    private static int builtin(List<String> name, List<NamedType> types) {
+    private int builtin(List<String> name, List<NamedType> types) {
         if (types.isEmpty()) {
             return name.isEmpty() ? 0 : BuiltinTypes.named(name.getLast());
         }
         NamedType type = types.getFirst();
-        return types.size() == 1 && BuiltinTypes.isKnown(type.oid()) && !type.runsCode() ? type.oid() : 0;
+        return types.size() == 1 && BuiltinTypes.isKnown(type.oid()) && isMadeWithoutCode(type) ? type.oid() : 0;
     }
 
-    private static boolean ofTheSystem(List<NamedType> types) {
-        return types.stream().allMatch(type -> type.schema().equals("pg_catalog") && !type.runsCode());
+    private boolean ofTheSystem(List<NamedType> types) {
+        return types.stream().allMatch(type -> type.schema().equals("pg_catalog") && isMadeWithoutCode(type));
+    }
+
+    private boolean isMadeWithoutCode(NamedType type) {
+        return resolver.names.code(new TypeCode.Making(type.oid())).isEmpty();
+    }
+
+    /** What values of the type of a TypeName node are. */
+    Shape shape(@Nullable TreeNode typeName) {
+        if (typeName == null) {
+            return Shape.UNKNOWN;
+        }
+        List<NamedType> types = named(typeName.names("names"));
+        if (types.isEmpty()) {
+            return Shape.PLAIN;
+        }
+        return types.size() > 1 || typeName.has("arrayBounds")
+                ? Shape.UNKNOWN
+                : new Shape.OfType(types.getFirst().oid());
     }
 
     /** Makes a value of one of some types, or of a plain type if there are none. */
     Value cast(Value value, List<NamedType> types) {
         resolver.failures.operation(value.dependsOn());
-        return made(value.dependsOn(), types);
+        return made(used(value), types);
     }
 
     private Value made(Dependencies from, List<NamedType> types) {
-        Dependencies depends = from.and(made(types));
         if (types.isEmpty()) {
-            return Value.plain(depends);
+            return Value.plain(from);
+        }
+        Dependencies depends = from;
+        for (NamedType type : types) {
+            depends = depends.and(made(type.oid()));
         }
         return new Value(
                 depends,
@@ -80,22 +189,6 @@ final class Types {
         return new ArrayList<>(resolver.names.types(schema, name.getLast()));
     }
 
-    private Dependencies made(List<NamedType> types) {
-        Dependencies code = Dependencies.NONE;
-        for (NamedType type : types) {
-            code = code.and(made(type));
-        }
-        return code;
-    }
-
-    /** What making a value of a type adds to what it is made of. */
-    Dependencies made(NamedType type) {
-        return type.runsCode()
-                ? resolver.findings.unknown(
-                        "making a value of " + type.schema() + "." + type.name() + " runs code that was not read")
-                : Dependencies.NONE;
-    }
-
     /**
      * The fields that values of a shape have.
      *
@@ -104,8 +197,11 @@ final class Types {
     @Nullable
     Columns fields(Shape shape, Dependencies value) {
         return switch (shape) {
-            case Shape.Unknown(), Shape.Parameter() -> null;
-            case Shape.Plain(), Shape.Literal() -> ListedColumns.NONE;
+            case Shape.Unknown() -> null;
+            case Shape.Scalar() -> ListedColumns.NONE;
+            case Shape.Plain() -> ListedColumns.NONE;
+            case Shape.Literal() -> ListedColumns.NONE;
+            case Shape.Parameter() -> null;
             case Shape.Row(Columns columns) -> columns;
             case Shape.OfType(int oid) -> fields(oid, value);
         };
@@ -113,23 +209,26 @@ final class Types {
 
     private Columns fields(int oid, Dependencies value) {
         List<Column> columns = new ArrayList<>();
-        int at = oid;
-        for (int i = 0; i < DOMAINS; i++) {
-            Optional<? extends NamedType> type = resolver.names.type(at);
-            if (type.isEmpty()) {
-                break;
-            }
+        Optional<? extends NamedType> type = resolver.names.type(withoutDomains(oid));
+        if (type.isPresent()) {
             for (NamedType.Field field : type.get().fields()) {
                 columns.add(Column.of(field.name(), new Value(value, null, new Shape.OfType(field.type()))));
             }
-            if (!columns.isEmpty() || type.get().base() == 0) {
+        }
+        return new ListedColumns(columns);
+    }
+
+    /** The type that a domain is over; any other type itself. */
+    private int withoutDomains(int oid) {
+        int at = oid;
+        for (int i = 0; i < DOMAINS; i++) {
+            int over = resolver.names.type(at).map(NamedType::domainOver).orElse(0);
+            if (over == 0) {
                 break;
             }
-            at = type.get().base();
+            at = over;
         }
-        // An array of rows looks the same as a domain over a row, and has one column in FROM.
-        boolean told = columns.isEmpty() || at == oid;
-        return new ListedColumns(columns, told ? null : "whether a type is a domain or an array can't be told");
+        return at;
     }
 
     /** The reviewed type of pg_catalog that a shape is of, or that a domain is over; 0 if it is none. */
@@ -140,13 +239,8 @@ final class Types {
         if (BuiltinTypes.isKnown(oid)) {
             return oid;
         }
-        // Arrays of the system's own types are known, so what is over one of those is a domain.
-        Optional<? extends NamedType> type = resolver.names.type(oid);
-        return type.isPresent()
-                        && type.get().fields().isEmpty()
-                        && BuiltinTypes.isKnown(type.get().base())
-                ? type.get().base()
-                : 0;
+        int over = withoutDomains(oid);
+        return BuiltinTypes.isKnown(over) ? over : 0;
     }
 
     /** Whether taking an element never fails: what is out of bounds is NULL, but a number can be too large for a place. */
@@ -201,7 +295,7 @@ final class Types {
         Shape common = common(shapes);
         if (common == null) {
             resolver.failures.operation(all);
-            return shapes.stream().allMatch(this::isPlain) ? Shape.PLAIN : Shape.UNKNOWN;
+            return shapes.stream().reduce(this::either).orElse(Shape.UNKNOWN);
         }
         return common;
     }
@@ -236,22 +330,94 @@ final class Types {
     /** What an element of an array has, or what a subscript gives. */
     Shape element(Shape array) {
         return switch (array) {
-            case Shape.Unknown(), Shape.Parameter(), Shape.Literal() -> Shape.UNKNOWN;
+            case Shape.Unknown() -> Shape.UNKNOWN;
+            case Shape.Scalar() -> Shape.UNKNOWN;
             case Shape.Row(Columns columns) -> Shape.UNKNOWN;
             case Shape.Plain() -> Shape.PLAIN;
+            case Shape.Literal(), Shape.Parameter() -> Shape.UNKNOWN;
             case Shape.OfType(int oid) when oid == BuiltinTypes.JSONB -> array;
             case Shape.OfType(int oid)
             when BuiltinTypes.element(oid) != 0 -> new Shape.OfType(BuiltinTypes.element(oid));
             case Shape.OfType(int oid) -> {
-                Optional<? extends NamedType> type = resolver.names.type(oid);
-                yield type.isEmpty() ? Shape.PLAIN : new Shape.OfType(type.get().base());
+                Optional<? extends NamedType> type = resolver.names.type(withoutDomains(oid));
+                if (type.isEmpty()) {
+                    yield Shape.PLAIN;
+                }
+                // What a subscript of another type gives is up to the type.
+                yield type.get().element() == 0
+                        ? Shape.UNKNOWN
+                        : new Shape.OfType(type.get().element());
             }
         };
     }
 
+    /** Whether a value becomes what is expected where it stands. */
+    static boolean isUntyped(Shape shape) {
+        return shape instanceof Shape.Literal || shape instanceof Shape.Parameter;
+    }
+
+    /** The shape of a value that is one of two, which are made to have one type. */
+    Shape either(Shape one, Shape other) {
+        if (isUntyped(one) || (one.equals(other) && !(one instanceof Shape.Row))) {
+            return other;
+        } else if (isUntyped(other)) {
+            return one;
+        } else if (isSystem(one) && isSystem(other)) {
+            return Shape.PLAIN;
+        }
+        return isWithoutFields(one) && isWithoutFields(other) ? Shape.SCALAR : Shape.UNKNOWN;
+    }
+
     /** Whether values of a shape surely have no fields. */
-    boolean isPlain(Shape shape) {
+    boolean isWithoutFields(Shape shape) {
         Columns fields = fields(shape, Dependencies.NONE);
         return fields != null && fields.open() == null && fields.all().isEmpty();
+    }
+
+    /** Whether values of a shape surely have no fields, nor their elements if they are arrays. */
+    boolean isMadeOfScalars(Shape shape) {
+        return isWithoutFields(shape)
+                && !(shape instanceof Shape.Scalar)
+                && !(shape instanceof Shape.OfType(int oid)
+                        && resolver.names
+                                .type(withoutDomains(oid))
+                                .filter(type -> type.element() != 0)
+                                .filter(type -> !isWithoutFields(new Shape.OfType(type.element())))
+                                .isPresent());
+    }
+
+    /** Whether values of a shape are surely of a plain type of pg_catalog, or become of one where nothing else is expected. */
+    boolean isSystem(Shape shape) {
+        return switch (shape) {
+            case Shape.Plain() -> true;
+            case Shape.Literal() -> true;
+            case Shape.Parameter() -> false;
+            case Shape.OfType(int oid) -> isSystem(withoutDomains(oid)) && isWithoutFields(shape);
+            case Shape.Unknown() -> false;
+            case Shape.Scalar() -> false;
+            case Shape.Row(Columns columns) -> false;
+        };
+    }
+
+    /** Whether values of a shape are surely made of no others. */
+    boolean isScalar(Shape shape) {
+        return isSystem(shape)
+                || (shape instanceof Shape.OfType(int oid)
+                        && resolver.names
+                                .type(withoutDomains(oid))
+                                .map(NamedType::isScalar)
+                                .orElse(true));
+    }
+
+    private boolean isSystem(int oid) {
+        return resolver.names.type(oid).map(NamedType::isSystem).orElse(true);
+    }
+
+    /** Whether a value of a shape can stand where one of a type is expected, without a cast being written. */
+    boolean canBe(int type, Shape shape) {
+        return isUntyped(shape)
+                || !isSystem(shape)
+                || isSystem(type)
+                || resolver.names.type(type).map(NamedType::takesPlain).orElse(true);
     }
 }

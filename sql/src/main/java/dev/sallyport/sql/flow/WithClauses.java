@@ -119,9 +119,10 @@ final class WithClauses {
         if (search == null) {
             return rows;
         }
-        Dependencies searched = of(rows, search.names("search_col_list"));
-        resolver.failures.operation(searched);
-        return with(rows, search.text("search_seq_column"), Value.of(searched));
+        Columns searched = of(rows, search.names("search_col_list"));
+        resolver.failures.operation(searched.together());
+        Value sequence = new Value(searched.together(), null, new Shape.Row(searched));
+        return with(rows, search.text("search_seq_column"), sequence);
     }
 
     /** CYCLE adds a mark and a path, made of the columns that it compares, and ends where they come again. */
@@ -130,13 +131,15 @@ final class WithClauses {
         if (cycle == null) {
             return rows;
         }
-        Dependencies compared = of(rows, cycle.names("cycle_col_list"));
+        Columns columns = of(rows, cycle.names("cycle_col_list"));
+        Shape row = new Shape.Row(columns);
+        Dependencies compared = columns.together().and(resolver.types.using(row));
         resolver.failures.operation(compared);
         Dependencies marks = resolver.expressions
                 .dependsOn(cycle.node("cycle_mark_value"), scope)
                 .and(resolver.expressions.dependsOn(cycle.node("cycle_mark_default"), scope));
         Rows marked = with(rows, cycle.text("cycle_mark_column"), Value.plain(compared.and(marks)));
-        Rows pathed = with(marked, cycle.text("cycle_path_column"), Value.of(compared));
+        Rows pathed = with(marked, cycle.text("cycle_path_column"), new Value(compared, null, row));
         return new Rows(pathed.columns(), pathed.conditions().and(compared.asCondition()));
     }
 
@@ -146,17 +149,15 @@ final class WithClauses {
                 : new Rows(rows.columns().then(new ListedColumns(List.of(Column.of(name, value)))), rows.conditions());
     }
 
-    private Dependencies of(Rows rows, List<String> names) {
-        Dependencies all = Dependencies.NONE;
+    private Columns of(Rows rows, List<String> names) {
+        List<Column> all = new ArrayList<>();
         for (String name : names) {
             List<Column> columns = rows.columns().named(name);
             if (columns.isEmpty()) {
-                all = all.and(resolver.findings.unknown("nothing is known by the name " + name));
+                all.add(Column.of(name, Value.of(resolver.findings.unknown("nothing is known by the name " + name))));
             }
-            for (Column column : columns) {
-                all = all.and(column.dependsOn());
-            }
+            all.addAll(columns);
         }
-        return all;
+        return new ListedColumns(all);
     }
 }

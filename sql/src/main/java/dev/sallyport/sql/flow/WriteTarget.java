@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The relation that a statement writes, and what is written into its columns so far. For one thread. */
 final class WriteTarget {
@@ -44,7 +43,7 @@ final class WriteTarget {
     }
 
     /** Writes a column. */
-    void assign(String name, Dependencies from) {
+    void assign(String name, Value from) {
         List<Column> columns = item.columns().named(name);
         String open = item.columns().open();
         if (columns.isEmpty()) {
@@ -54,7 +53,7 @@ final class WriteTarget {
             resolver.findings.unknown(open == null ? "nothing is known by the name " + name : open);
         }
         for (Column column : columns) {
-            Dependencies made = from.and(made(column));
+            Dependencies made = from.dependsOn().and(converted(from.shape(), column));
             for (ColumnId id : column.stands()) {
                 resolver.findings.use(id, Role.WRITE_TARGET);
                 resolver.findings.write(id, made);
@@ -67,12 +66,12 @@ final class WriteTarget {
         }
     }
 
-    private Dependencies made(Column column) {
-        if (!(column.value().shape() instanceof Shape.OfType(int oid))) {
-            return Dependencies.NONE;
-        }
-        Optional<? extends NamedType> type = resolver.names.type(oid);
-        return type.isEmpty() ? Dependencies.NONE : resolver.types.made(type.get());
+    /** What making a value into one of a column's type adds to it. */
+    private Dependencies converted(Shape from, Column column) {
+        Dependencies used = from.equals(column.value().shape()) ? Dependencies.NONE : resolver.types.using(from);
+        return column.value().shape() instanceof Shape.OfType(int oid)
+                ? used.and(resolver.types.made(oid))
+                : used.and(resolver.types.using(column.value().shape()));
     }
 
     /**

@@ -40,7 +40,7 @@ final class Writes {
                 : targets.stream().map(column -> column.text("name", "")).toList();
         TreeNode source = insert.node("selectStmt");
         if (source == null) {
-            columns.forEach(column -> target.assign(column, Dependencies.NONE));
+            columns.forEach(column -> target.assign(column, Value.PARAMETER));
         } else {
             Rows rows = resolver.queries.query(source, scope.with(Role.WRITE_SOURCE));
             level.rows().add(rows.conditions());
@@ -57,9 +57,9 @@ final class Writes {
     void source(List<String> columns, List<TreeNode> targets, Columns source, WriteTarget target, Scope scope) {
         List<Column> values = source.all();
         String open = source.open();
-        Dependencies any = open == null ? Dependencies.NONE : source.together();
+        Value any = open == null ? Value.PARAMETER : Value.of(source.together());
         for (int i = 0; i < columns.size() && (open != null || i < values.size()); i++) {
-            Dependencies from = open == null ? values.get(i).dependsOn() : any;
+            Value from = open == null ? values.get(i).value() : any;
             target.assign(columns.get(i), targets.isEmpty() ? from : from.and(index(targets.get(i), scope)));
         }
     }
@@ -110,7 +110,7 @@ final class Writes {
         Dependencies all = resolver.expressions.dependsOn(element.node("expr"), scope);
         if (name != null) {
             for (Column column : item.find(name)) {
-                all = all.and(resolver.references.use(column, scope.role()).dependsOn());
+                all = all.and(resolver.types.used(resolver.references.use(column, scope.role())));
             }
         }
         return all;
@@ -133,20 +133,20 @@ final class Writes {
         Scope source = scope.with(Role.WRITE_SOURCE);
         for (TreeNode assignment : targets) {
             TreeNode value = assignment.node("val");
-            Dependencies from = value == null ? Dependencies.NONE : assigned(value, source);
+            Value from = value == null ? Value.PARAMETER : assigned(value, source);
             target.assign(assignment.text("name", ""), from.and(index(assignment, source)));
         }
     }
 
     /** {@code SET (a, b) = (SELECT x, y)} gives each column its own. */
-    private Dependencies assigned(TreeNode value, Scope scope) {
+    private Value assigned(TreeNode value, Scope scope) {
         if (!value.is("MultiAssignRef")) {
-            return resolver.expressions.value(value, scope).dependsOn();
+            return resolver.expressions.value(value, scope);
         }
         TreeNode source = value.node("source");
         int at = value.body().path("colno").asInt(0) - 1;
         if (source == null) {
-            return resolver.findings.unknown("an assignment without a source");
+            return Value.of(resolver.findings.unknown("an assignment without a source"));
         }
         TreeNode subquery = source.is("SubLink") ? source.node("subselect") : null;
         Columns columns;
@@ -158,10 +158,10 @@ final class Writes {
         } else if (source.is("RowExpr")) {
             columns = resolver.targets.list(source.nodes("args"), scope);
         } else {
-            return resolver.expressions.value(source, scope).dependsOn();
+            return Value.of(resolver.expressions.dependsOn(source, scope));
         }
         boolean told = columns.open() == null && at >= 0 && at < columns.all().size();
-        return (told ? columns.all().get(at).dependsOn() : columns.together()).and(conditions);
+        return (told ? columns.all().get(at).value() : Value.of(columns.together())).and(conditions);
     }
 
     private Level delete(TreeNode delete, WriteTarget target, Scope scope) {

@@ -68,8 +68,8 @@ class FlowAnalyzerTest {
     void aVariableOfABodyIsAValueOnlyWhereNoColumnHasItsName() {
         Flow flow = FLOWS.all("SELECT who, email, who.field FROM customers", Set.of("who", "email"))
                 .getFirst();
-        assertThat(flow.unknown()).isEmpty();
-        assertThat(flow.outputs().get(0).dependsOn()).isEqualTo(Dependencies.NONE);
+        assertThat(flow.unresolved()).isEmpty();
+        assertThat(flow.outputs().get(0).dependsOn().columns()).isEmpty();
         assertThat(flow.outputs().get(1).plain()).isEqualTo(EMAIL);
     }
 

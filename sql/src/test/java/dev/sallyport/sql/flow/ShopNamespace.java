@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,13 @@ public final class ShopNamespace implements Namespace {
     private static final int INTEGER = 23;
     private static final int RECORD = 2249;
     private static final int ANYELEMENT = 2283;
+    private static final int ADDRESS = 500;
+    private static final int CITEXT = 504;
+    private static final int EMAIL = 600;
+    private static final int PRICE = 601;
+    private static final int PRICES = 602;
+    private static final int DISCOUNT = 603;
+    private static final int SHAPE = 604;
 
     record Relation(
             int oid, String schema, String name, List<Attribute> columns, boolean isView, boolean writingRunsCode)
@@ -29,8 +37,19 @@ public final class ShopNamespace implements Namespace {
 
     record Attribute(short attribute, String name, int type, boolean notNull) implements NamedColumn {}
 
-    record Type(int oid, String schema, String name, List<Field> fields, int base, boolean runsCode)
+    record Type(
+            int oid,
+            String schema,
+            String name,
+            List<Field> fields,
+            int domainOver,
+            int element,
+            boolean isScalar,
+            boolean isSystem,
+            boolean takesPlain)
             implements NamedType {}
+
+    record Operator(String schema, String symbol, int left, int right, Routine function) implements NamedOperator {}
 
     record Routine(
             String schema,
@@ -42,6 +61,12 @@ public final class ShopNamespace implements Namespace {
             int resultType,
             Body body)
             implements NamedFunction {
+        /** Types from {@link #EMAIL} on have code. */
+        @Override
+        public Set<Integer> types() {
+            return resultType >= EMAIL && resultType < RECORD ? Set.of(resultType) : Set.of();
+        }
+
         @Override
         public Volatility volatility() {
             return Volatility.STABLE;
@@ -60,7 +85,8 @@ public final class ShopNamespace implements Namespace {
 
     private final List<Relation> relations = new ArrayList<>();
     private final List<Routine> functions = new ArrayList<>();
-    private final List<Routine> operators = new ArrayList<>();
+    private final List<Operator> operators = new ArrayList<>();
+    private final Map<TypeCode, List<Routine>> code = new HashMap<>();
     private final Map<Integer, Type> types = new LinkedHashMap<>();
     private final Map<ColumnId, Dependencies> origins = new HashMap<>();
     private final Map<Integer, Dependencies> rows = new HashMap<>();
@@ -74,16 +100,38 @@ public final class ShopNamespace implements Namespace {
     }
 
     private void types() {
-        type(new Type(
-                500,
-                "public",
-                "address",
-                List.of(new NamedType.Field("street", TEXT), new NamedType.Field("city", TEXT)),
-                0,
-                false));
-        type(new Type(501, "public", "_address", List.of(), 500, false));
-        type(new Type(502, "public", "email", List.of(), TEXT, true));
-        type(new Type(503, "public", "mood", List.of(), 0, false));
+        type(ADDRESS, "address", 0, 0, new NamedType.Field("street", TEXT), new NamedType.Field("city", TEXT));
+        type(501, "_address", 0, ADDRESS);
+        type(503, "mood", 0, 0);
+        type(CITEXT, "citext", 0, 0);
+        type(EMAIL, "email", TEXT, 0);
+        type(PRICE, "price", 0, 0);
+        type(PRICES, "_price", 0, PRICE);
+        type(DISCOUNT, "discount", PRICE, 0);
+        type(SHAPE, "shape", 0, 0);
+        Routine isEmail = function("is_email", 16, new Body.Unknown("its body could not be read"));
+        Routine less = function("price_less", 16, new Body.Read(Dependencies.NONE, false, Effect.READ));
+        Routine toText = function("price_text", TEXT, new Body.Read(Dependencies.NONE, false, Effect.READ));
+        Routine isDiscount = function("is_discount", 16, new Body.Read(Dependencies.NONE, false, Effect.READ));
+        Routine out = function("shape_out", 2275, new Body.Unknown("it is written in C"));
+        code.put(new TypeCode.Making(EMAIL), List.of(isEmail));
+        code.put(new TypeCode.Making(DISCOUNT), List.of(isDiscount));
+        for (int type : List.of(PRICE, PRICES, DISCOUNT)) {
+            code.put(new TypeCode.Using(type), List.of(less, toText));
+        }
+        code.put(new TypeCode.Using(SHAPE), List.of(out));
+        code.put(new TypeCode.Showing(SHAPE), List.of(out));
+        code.put(new TypeCode.UsingAny(), List.of(less, toText, out));
+        code.put(new TypeCode.ShowingAny(), List.of(out));
+        operators.add(new Operator("public", "<", PRICE, PRICE, less));
+        operators.add(
+                new Operator("public", "=", CITEXT, CITEXT, function("citext_eq", 16, new Body.ArgumentsAlone())));
+    }
+
+    private Routine function(String name, int result, Body body) {
+        Routine function = new Routine("public", name, 2, 2, false, List.of(), result, body);
+        functions.add(function);
+        return function;
     }
 
     private void tables() {
@@ -99,13 +147,19 @@ public final class ShopNamespace implements Namespace {
         table("one", "letters", "id", "body");
         table("two", "letters", "body", "stamp");
         Relation places = table("public", "places", "id", "at", "old_places", "label", "upper_label");
-        set(places, "at", 500);
+        set(places, "at", ADDRESS);
         set(places, "old_places", 501);
         origins.put(column("places", "upper_label"), Dependencies.of(column("places", "label")));
         relations.add(new Relation(
                 90, "public", "guarded", List.of(new Attribute((short) 1, "secret", TEXT, false)), false, true));
         Relation mails = table("public", "mails", "id", "address");
-        set(mails, "address", 502);
+        set(mails, "address", EMAIL);
+        Relation offers = table("public", "offers", "id", "price", "prices", "discount", "shape", "nick", "note");
+        set(offers, "price", PRICE);
+        set(offers, "prices", PRICES);
+        set(offers, "discount", DISCOUNT);
+        set(offers, "shape", SHAPE);
+        set(offers, "nick", CITEXT);
     }
 
     private void views() {
@@ -234,7 +288,7 @@ public final class ShopNamespace implements Namespace {
         functions.add(new Routine("public", "full_label", 1, 1, false, List.of(), TEXT, new Body.ArgumentsAlone()));
         functions.add(new Routine("public", "shapeless", 0, 1, true, List.of(), RECORD, new Body.ArgumentsAlone()));
         functions.add(new Routine("public", "place_of", 1, 1, false, List.of(), 500, new Body.ArgumentsAlone()));
-        operators.add(new Routine(
+        Routine same = new Routine(
                 "public",
                 "===",
                 2,
@@ -242,11 +296,15 @@ public final class ShopNamespace implements Namespace {
                 false,
                 List.of(),
                 16,
-                new Body.Read(Dependencies.of(column("staff", "salary")), false, Effect.READ)));
+                new Body.Read(Dependencies.of(column("staff", "salary")), false, Effect.READ));
+        operators.add(new Operator("public", "===", TEXT, TEXT, same));
     }
 
-    private void type(Type type) {
-        types.put(type.oid(), type);
+    private void type(int oid, String name, int domainOver, int element, NamedType.Field... fields) {
+        boolean scalar = domainOver == 0 && element == 0 && fields.length == 0;
+        types.put(
+                oid,
+                new Type(oid, "public", name, List.of(fields), domainOver, element, scalar, false, domainOver != 0));
     }
 
     private Relation table(String schema, String name, String... columns) {
@@ -332,9 +390,9 @@ public final class ShopNamespace implements Namespace {
     }
 
     @Override
-    public List<Routine> operators(@Nullable String schema, String symbol) {
+    public List<Operator> operators(@Nullable String schema, String symbol) {
         return operators.stream()
-                .filter(one -> one.name().equals(symbol) && visible(schema, one.schema()))
+                .filter(one -> one.symbol().equals(symbol) && visible(schema, one.schema()))
                 .toList();
     }
 
@@ -348,6 +406,11 @@ public final class ShopNamespace implements Namespace {
     @Override
     public Optional<Type> type(int oid) {
         return Optional.ofNullable(types.get(oid));
+    }
+
+    @Override
+    public List<Routine> code(TypeCode handling) {
+        return code.getOrDefault(handling, List.of());
     }
 
     @Override
