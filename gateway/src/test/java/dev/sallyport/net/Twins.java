@@ -50,7 +50,11 @@ final class Twins implements AutoCloseable {
     }
 
     /** One thing that is sent, up to and including what is answered with ReadyForQuery. */
-    record Step(Bytes... messages) {}
+    record Step(List<Bytes> messages) {
+        Step(Bytes... messages) {
+            this(List.of(messages));
+        }
+    }
 
     static Step simple(String sql) {
         return simple(sql.getBytes(StandardCharsets.UTF_8));
@@ -100,7 +104,7 @@ final class Twins implements AutoCloseable {
     record Session(RawClient client) implements AutoCloseable {
         /** What is answered. */
         List<String> say(Step step) throws IOException {
-            client.send(step.messages());
+            client.send(step.messages().toArray(Bytes[]::new));
             return readUntilReady(client);
         }
 
@@ -132,7 +136,7 @@ final class Twins implements AutoCloseable {
         readUntilReady(client);
         List<String> answers = new ArrayList<>();
         for (Step step : steps) {
-            client.send(step.messages());
+            client.send(step.messages().toArray(Bytes[]::new));
             answers.addAll(readUntilReady(client));
         }
         return answers;

@@ -111,7 +111,7 @@ class TotalOperationsTest {
                 statement.execute("SET statement_timeout = '30s'; SET TimeZone = '" + zone + "'");
                 statement.setEscapeProcessing(false);
                 for (String sql : statements) {
-                    if (!zone.startsWith("Pacific/K") && !report.total().contains(sql)
+                    if ((!zone.startsWith("Pacific/K") && !report.total().contains(sql))
                             || flow(sql).canFail()) {
                         continue;
                     }
