@@ -54,6 +54,8 @@ public final class Catalog {
      * @param types the types, but for the rows of relations that run no code and for arrays of rows
      * @param code what the server calls for values of types
      * @param foreignKeys every foreign key
+     * @param casts pg_proc.oid of the functions outside pg_catalog by which values become values of the system's own types, but for
+     *     those of extensions
      * @param defersChecks whether any constraint or constraint trigger can be put off to the end of a transaction
      */
     public record Contents(
@@ -64,6 +66,7 @@ public final class Catalog {
             List<Type> types,
             CodeOfTypes code,
             List<ForeignKey> foreignKeys,
+            List<Integer> casts,
             boolean defersChecks) {
         public Contents {
             relations = List.copyOf(relations);
@@ -71,12 +74,13 @@ public final class Catalog {
             operators = List.copyOf(operators);
             types = List.copyOf(types);
             foreignKeys = List.copyOf(foreignKeys);
+            casts = List.copyOf(casts);
         }
 
         /** The same with other relations and functions. */
         Contents with(List<Relation> otherRelations, List<Routine> otherRoutines) {
             return new Contents(
-                    places, otherRelations, otherRoutines, operators, types, code, foreignKeys, defersChecks);
+                    places, otherRelations, otherRoutines, operators, types, code, foreignKeys, casts, defersChecks);
         }
     }
 
@@ -199,6 +203,14 @@ public final class Catalog {
     /** The operators outside pg_catalog a symbol can mean; see {@link #relations(String, String)}. */
     public List<UserOperator> operators(@Nullable String schema, String symbol) {
         return select(operatorsBySymbol.named(symbol), schema, UserOperator::schema);
+    }
+
+    /**
+     * The functions of users that run where a value becomes one of a system's type, by whatever name or none: {@code length(x)} casts
+     * x to text if it must.
+     */
+    public List<Routine> casts() {
+        return contents.casts().stream().flatMap(oid -> routine(oid).stream()).toList();
     }
 
     /** The types a name can mean, but for rows of relations that run no code; see {@link #relations(String, String)}. */

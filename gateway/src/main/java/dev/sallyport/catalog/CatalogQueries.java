@@ -370,5 +370,13 @@ final class CatalogQueries {
             FROM pg_cast c JOIN pg_proc p ON p.oid = c.castfunc JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE c.casttarget >= 16384 AND n.nspname <> 'pg_catalog'""";
 
+    /** What a cast to a system's type runs; the types that users made are with those. */
+    static final String CASTS = """
+            SELECT DISTINCT p.oid
+            FROM pg_cast c JOIN pg_proc p ON p.oid = c.castfunc
+            WHERE c.casttarget < 16384 AND p.pronamespace <> 'pg_catalog'::regnamespace
+              AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid
+                                                       AND e.deptype = 'e')""";
+
     private CatalogQueries() {}
 }

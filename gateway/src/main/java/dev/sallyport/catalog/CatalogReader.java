@@ -156,6 +156,12 @@ final class CatalogReader {
         return mark.toString();
     }
 
+    private static List<Integer> casts(Rows rows) throws SQLException {
+        List<Integer> casts = new ArrayList<>();
+        rows.each(CatalogQueries.CASTS, row -> casts.add(Rows.oid(row, 1)));
+        return casts;
+    }
+
     private Catalog catalog(Rows rows, @Nullable Marked known, long version) throws SQLException {
         RelationReader relations = new RelationReader(rows, extensions);
         List<Relation> undefined = relations.relations(known);
@@ -168,6 +174,7 @@ final class CatalogReader {
                 types.types(),
                 types.code(),
                 relations.foreignKeys(),
+                casts(rows),
                 relations.defersChecks());
         List<Routine> described =
                 bodies.describe(connection, rows, new Catalog(version, contents), contents.routines());

@@ -2,10 +2,12 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.FunctionFamily;
+import dev.sallyport.catalog.Routine;
 import dev.sallyport.catalog.Type;
 import dev.sallyport.catalog.UserOperator;
 import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.util.List;
 import java.util.function.Predicate;
@@ -45,6 +47,7 @@ final class CalledCode {
     }
 
     void look() {
+        casts();
         for (FunctionUse use : statement.functions()) {
             if (use.operator()) {
                 operator(use);
@@ -89,6 +92,29 @@ final class CalledCode {
         return family.schema().equals(Catalog.INFORMATION_SCHEMA)
                 || (family.extension() != null && Extensions.KNOWN.functions().contains(family.extension()))
                 || trusted.test(family.display());
+    }
+
+    /** A value is cast where its type does not fit, which no name in the statement shows. */
+    private void casts() {
+        if (statement.relations().isEmpty()
+                && statement.functions().isEmpty()
+                && statement.types().isEmpty()) {
+            return;
+        }
+        for (Routine routine : catalog.casts()) {
+            String name = routine.schema() + "." + routine.name();
+            if (!readsNothing(routine.body()) && !areSafe(routine.schema(), routine.name())) {
+                sink.find(RULE, "a cast runs " + name, "Have the function trusted in the configuration.");
+            }
+        }
+    }
+
+    private static boolean readsNothing(Body body) {
+        return switch (body) {
+            case Body.ArgumentsAlone() -> true;
+            case Body.Read(var reads, var writes, var _) -> reads.isNone() && !writes;
+            case Body.Unknown(var _) -> false;
+        };
     }
 
     private void operator(FunctionUse use) {

@@ -455,6 +455,7 @@ class CatalogTest {
                         List.of(),
                         CodeOfTypes.NONE,
                         List.of(),
+                        List.of(),
                         false));
 
         assertThat(held.relations("pg_temp", "mine")).containsExactly(temporary);

@@ -104,6 +104,7 @@ class LookPaceTest {
                         List.of(),
                         CodeOfTypes.NONE,
                         List.of(),
+                        List.of(),
                         false));
         return new Found(new Marked(empty, null, null, 0, 0, ""), outcome, comparing, reading);
     }
