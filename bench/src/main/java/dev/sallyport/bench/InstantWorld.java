@@ -102,7 +102,7 @@ final class InstantWorld implements Actions {
 
     @Override
     public void connect(Principal principal, Grant grant, Credentials credentials, AuditReceipt account) {
-        answers.add(new Event.ServerReady(Map.of("server_version", "18.0")));
+        answers.add(new Event.ServerReady(Map.of("server_version", "18.0"), 1));
     }
 
     @Override
@@ -137,6 +137,9 @@ final class InstantWorld implements Actions {
 
     @Override
     public void closeClient() {}
+
+    @Override
+    public void sessionBegan() {}
 
     @Override
     public void schemaChanged() {}

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** What masking one column of four costs: the plan, made once for each description of rows, and each row. */
@@ -34,11 +35,14 @@ public class MaskPlanBenchmark {
                             MaskSetting.Nulls.CONSTANT,
                             List.of())),
             false);
-    private final MaskPlan plan;
     private final Frame row = Frame.of(Rows.row(4_711));
 
+    @SuppressWarnings("NullAway.Init")
+    private MaskPlan plan;
+
     /** Plans once. */
-    public MaskPlanBenchmark() throws MaskingFailure {
+    @Setup
+    public void planOnce() throws MaskingFailure {
         plan = MaskPlan.of(Rows.description(), rules);
     }
 
