@@ -4,6 +4,7 @@ import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
@@ -54,12 +55,14 @@ public final class RawConnection implements AutoCloseable {
      * What came of a statement.
      *
      * @param tag the command tag; empty if there was an error
+     * @param texts all that errors and notices say, each field of them
      * @param error the server's message, null if there was none
      */
     public record Answer(
             RowDescription description,
             List<Frame> rows,
             String tag,
+            List<String> texts,
             @Nullable String error) {}
 
     void query(String sql) throws IOException, ProtocolViolation {
@@ -112,6 +115,7 @@ public final class RawConnection implements AutoCloseable {
         RowDescription description = new RowDescription(List.of());
         List<Frame> rows = new ArrayList<>();
         String tag = "";
+        List<String> texts = new ArrayList<>();
         String error = null;
         while (true) {
             Frame frame = frame();
@@ -120,9 +124,13 @@ public final class RawConnection implements AutoCloseable {
                 case RowDescription described -> description = described;
                 case DataRow _ -> rows.add(frame);
                 case CommandComplete(String completed) -> tag = completed;
-                case ErrorResponse failed -> error = failed.message();
+                case ErrorResponse failed -> {
+                    error = failed.message();
+                    texts.add(failed.toString());
+                }
+                case NoticeResponse notice -> texts.add(notice.toString());
                 case ReadyForQuery _ -> {
-                    return new Answer(description, rows, tag, error);
+                    return new Answer(description, rows, tag, texts, error);
                 }
                 default -> {
                     // Nothing that a test asks for.
