@@ -125,11 +125,11 @@ class DepthLimitsTest {
                     new Definition(((Analysis.Understood) analysis).statements().getFirst(), new SearchPath.Unknown()));
         }
 
-        assertThat(new Bodies(catalog, definitions).of(routine(1)))
+        assertThat(new Bodies(catalog, definitions).of(routine(1)).body())
                 .isInstanceOfSatisfying(
                         Body.Read.class,
                         body -> assertThat(body.reads().isUnknown()).isFalse());
-        assertThat(new Bodies(catalog, definitions).of(routine(0)))
+        assertThat(new Bodies(catalog, definitions).of(routine(0)).body())
                 .isInstanceOfSatisfying(
                         Body.Read.class,
                         body -> assertThat(body.reads().unknown())
