@@ -125,7 +125,8 @@ final class CatalogQueries {
     }
 
     private static final String COLUMNS = """
-            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text
+            SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text,
+                a.attcollation NOT IN (0, 'pg_catalog."default"'::regcollation, 'pg_catalog."C"'::regcollation)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')
             %s""";

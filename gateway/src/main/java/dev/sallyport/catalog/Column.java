@@ -10,6 +10,7 @@ import java.util.Set;
  * @param name its name
  * @param type pg_type.oid, unsigned in an int
  * @param notNull whether it never holds NULL
+ * @param collated whether it has a collation other than the database's or that of the C locale
  * @param generated whether and when its value is computed from other columns
  * @param computedFrom for a generated column the attribute numbers of the columns it is computed from
  * @param computedByCode for a generated column whether functions outside pg_catalog compute it
@@ -19,6 +20,7 @@ public record Column(
         String name,
         int type,
         boolean notNull,
+        boolean collated,
         Generated generated,
         Set<Short> computedFrom,
         boolean computedByCode)

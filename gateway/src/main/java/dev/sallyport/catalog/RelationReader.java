@@ -140,6 +140,7 @@ final class RelationReader {
                     rows.name(row, 3),
                     Rows.oid(row, 4),
                     row.getBoolean(5),
+                    row.getBoolean(7),
                     generated(row.getString(6)),
                     computed.getOrDefault(relation, Map.of()).getOrDefault(attribute, Set.of()),
                     byCode.getOrDefault(relation, Set.of()).contains(attribute));

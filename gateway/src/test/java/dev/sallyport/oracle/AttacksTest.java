@@ -43,6 +43,7 @@ class AttacksTest {
             "public.tk.payload->>'ssn'",
             "public.tj.payload->>'ssn'",
             "public.tn.payload->'a'->>'ssn'",
+            "public.co.secret",
             "public.par.secret",
             "public.part.secret",
             "public.gen.secret");

@@ -4,6 +4,8 @@ CREATE TYPE mood AS ENUM ('sad','ok','happy');
 CREATE DOMAIN dm AS text CHECK (VALUE <> 'never');
 CREATE DOMAIN num2 AS numeric(20,2);
 CREATE TABLE c (id int PRIMARY KEY, name text, ssn text, num numeric, big bigint, f8 float8, day date, ts timestamptz, flag boolean, tags text[], home addr, dom dm, iv interval, en mood, grp int, extra text, pf8 float8, pts timestamptz, pr4 real, preg regclass, pnum numeric, pdom num2, pv3 varchar(3), pc bpchar(3), pnm name, poid oid, pint int);
+CREATE COLLATION anycase (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+CREATE TABLE co (id int, secret text, plain text COLLATE anycase, other text COLLATE "POSIX");
 CREATE TABLE o (id int, cid int, note text, amount numeric);
 CREATE TABLE tk (id int PRIMARY KEY, payload jsonb, topic text);
 CREATE TABLE tj (id int PRIMARY KEY, payload json, topic text);

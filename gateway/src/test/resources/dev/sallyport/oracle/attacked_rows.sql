@@ -15,6 +15,7 @@ INSERT INTO c VALUES (i, 'n' || i,
  CASE WHEN s THEN interval '170000000 years' ELSE i * interval '1 day' END,
  (ARRAY['sad','ok','happy']::mood[])[1 + (CASE WHEN s THEN i + 1 ELSE i END) % 3],
  i % 3, 'e' || i % 4, i + 0.5, timestamptz '2021-01-01' + i * interval '1 day', i + 0.25, 'pg_class'::regclass, i + 1.5, i, 'v' || i, 'p' || i, 'nm' || i, i, i);
+INSERT INTO co VALUES (i, CASE WHEN s THEN 'SECRET' ELSE 'SECRETz' || i END, 'plain' || i, 'other' || i);
 INSERT INTO o VALUES (i, 1 + i % 4, 'note' || i, i * 3);
 INSERT INTO o VALUES (i + 8, 1 + i % 8, 'note' || i, i * 2);
 INSERT INTO tk VALUES (i, CASE WHEN s THEN CASE WHEN i = 2 THEN jsonb_build_object('ssn', null, 'topic', 't' || i, 'list', jsonb_build_array(1,2)) ELSE jsonb_build_object('ssn', jsonb_build_object('topic', 'SECRET', 'a', jsonb_build_array(i)), 'topic', 't' || i, 'list', jsonb_build_array(1,2)) END ELSE jsonb_build_object('ssn', 'SECRET' || i, 'topic', 't' || i, 'list', jsonb_build_array(1,2)) END, 'topic');

@@ -555,3 +555,12 @@ SELECT bit_length(ssn), octet_length(ssn), char_length(ssn) FROM c
 SELECT sha256(ssn::bytea), decode(ssn, 'hex') FROM c
 SELECT lag(ssn, pint) OVER (ORDER BY id), nth_value(ssn, 2) OVER (ORDER BY id) FROM c
 SELECT ntile(pint) OVER (ORDER BY id), ssn FROM c
+-- collations
+SELECT id, CASE WHEN secret = 'SECRET' THEN plain = other END FROM co
+SELECT id, CASE WHEN secret = 'SECRET' THEN plain LIKE 'p%' END FROM co
+SELECT id, CASE WHEN secret = 'SECRET' THEN position('l' IN plain) END FROM co
+SELECT id, secret = 'SECRET' AND plain < other FROM co
+SELECT id, CASE WHEN length(secret) = 6 THEN x.y < x.z END FROM (SELECT id, secret, plain AS y, other AS z FROM co) x
+SELECT id, CASE WHEN secret = 'SECRET' THEN greatest(plain, other) END FROM co
+SELECT id, secret, plain, other FROM co ORDER BY plain
+SELECT id, upper(secret), upper(plain) FROM co

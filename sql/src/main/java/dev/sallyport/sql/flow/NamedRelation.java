@@ -37,5 +37,13 @@ public interface NamedRelation {
 
         /** Whether it never holds NULL. */
         boolean notNull();
+
+        /**
+         * Whether it has a collation other than the database's or that of the C locale, so that comparing its values, or matching them
+         * with a pattern, can fail (PostgreSQL documentation, "Collation Support").
+         */
+        default boolean collated() {
+            return false;
+        }
     }
 }

@@ -85,7 +85,8 @@ final class RelationColumns implements Columns {
         }
         int type = in.getFirst().column().type();
         boolean same = in.stream().allMatch(place -> place.column().type() == type);
-        Shape shape = same ? new Shape.OfType(type) : Shape.UNKNOWN;
+        boolean collated = in.stream().anyMatch(place -> place.column().collated());
+        Shape shape = same && !collated ? new Shape.OfType(type) : Shape.UNKNOWN;
         return new Column(name, new Value(origins, ids.size() == 1 ? ids.getFirst() : null, shape), ids);
     }
 
