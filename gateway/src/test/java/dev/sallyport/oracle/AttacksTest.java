@@ -69,7 +69,8 @@ class AttacksTest {
     @TestFactory
     Stream<DynamicTest> noAttackTellsWhichOfTwoDatabasesAnswers() throws IOException {
         return families().entrySet().stream()
-                .map(family -> DynamicTest.dynamicTest(family.getKey(), () -> attack(family.getKey(), family.getValue())));
+                .map(family ->
+                        DynamicTest.dynamicTest(family.getKey(), () -> attack(family.getKey(), family.getValue())));
     }
 
     private void attack(String family, List<String> attacks) throws Exception {
