@@ -327,13 +327,13 @@ public final class CatalogSource implements AutoCloseable {
             Connection connection = connection();
             CatalogReader.Marked before = known;
             if (before == null) {
-                LOG.atInfo().addKeyValue("database", database).log("catalog is being read");
+                LOG.atDebug().addKeyValue("database", database).log("catalog is being read");
             }
             Found found = new CatalogReader(connection, bodies, views, extensions, nanoTime)
                     .read(before, depth, number, QUERY_TIMEOUT, LOCK_TIMEOUT);
             Catalog catalog = found.marked().catalog();
             known = found.marked();
-            LOG.atLevel(isWorthTelling(found, before == null) ? Level.INFO : Level.DEBUG)
+            LOG.atLevel(isLong(found) ? Level.INFO : Level.DEBUG)
                     .addKeyValue("database", database)
                     .addKeyValue("version", catalog.version())
                     .addKeyValue("relations", catalog.relations().size())
@@ -359,8 +359,8 @@ public final class CatalogSource implements AutoCloseable {
         return new Came(new State.Unavailable(reason), null, false);
     }
 
-    private static boolean isWorthTelling(Found found, boolean first) {
-        return first || found.comparing() + found.reading() > LONG_READ.toNanos();
+    private static boolean isLong(Found found) {
+        return found.comparing() + found.reading() > LONG_READ.toNanos();
     }
 
     /** The connection of the last read if it is still there, else a new one. */

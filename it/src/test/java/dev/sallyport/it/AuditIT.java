@@ -34,7 +34,7 @@ class AuditIT {
                         "-c sallyport.reason=billing -c sallyport.task=T-12"))) {
             wire.ask("SELECT id, title FROM products WHERE id < 4 ORDER BY id");
             wire.ask("SELECT 1 / 0");
-            wire.ask("SELECT upper(ssn) FROM customers");
+            wire.ask("SELECT 1 / length(ssn) FROM customers");
             wire.send(
                     Wire.parse("", "SELECT title FROM products WHERE id = $1 AND title = $2", 23, 25),
                     Wire.bind("", "", false, "4", "product 4"),
@@ -190,7 +190,7 @@ class AuditIT {
                                 house.gateway.port(),
                                 house.agent(),
                                 "shop",
-                                "SELECT upper(ssn) AS sought_for FROM customers;")
+                                "SELECT 1 / length(ssn) AS sought_for FROM customers;")
                         .err())
                 .contains("refused");
 

@@ -35,7 +35,7 @@ class RecordingIT {
                     Wire.execute("", 0),
                     Wire.sync());
             wire.readThrough('Z');
-            wire.ask("SELECT upper(ssn) FROM customers");
+            wire.ask("SELECT 1 / length(ssn) FROM customers");
         }
         String session = new Journal(house.gateway.audit())
                 .ofSession("recorded")
@@ -73,7 +73,10 @@ class RecordingIT {
     void nothingThatTheProgramKeepsHoldsATokenAPasswordOrAMaskedValue() throws IOException {
         String token = house.agent();
         Program.Outcome outcome = Psql.run(
-                house.gateway.port(), token, "shop", "SELECT * FROM customers;\nSELECT upper(email) FROM customers;\n");
+                house.gateway.port(),
+                token,
+                "shop",
+                "SELECT * FROM customers;\nSELECT 1 / length(email) FROM customers;\n");
         assertThat(outcome.out()).contains("[redacted]");
         List<String> secrets = new ArrayList<>(Shop.CANARIES);
         secrets.add(token.substring(token.lastIndexOf('.') + 1));
