@@ -225,8 +225,8 @@ final class FlowClearance {
     private List<SensitiveColumn> sensitive(Dependencies dependencies) {
         // The keys are asked for by what is depended on: a row's place stands for a sensitive column, and is none.
         return dependencies.columns().keySet().stream()
-                .flatMap(id -> sensitivity.column(id).stream()
-                        .filter(column -> !isBeside(column, dependencies.keys(id))))
+                .flatMap(id ->
+                        sensitivity.column(id).stream().filter(column -> !isBeside(column, dependencies.keys(id))))
                 .toList();
     }
 
