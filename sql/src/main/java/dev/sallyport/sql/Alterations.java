@@ -107,6 +107,7 @@ final class Alterations {
             case "AlterEnumStmt" -> facts.alteration(statement.has("oldVal") ? "RENAME VALUE" : "ADD VALUE");
             case "AlterSeqStmt" -> options(statement.nodes("options"), facts);
             case "AlterFunctionStmt" -> options(statement.nodes("actions"), facts);
+            case "CreateFunctionStmt" -> statement.nodes("options").forEach(option -> ofRoutine(option, facts));
             case "VacuumStmt" -> {
                 for (TreeNode option : statement.nodes("options")) {
                     if (option.text("defname", "").equals("full") && !Statements.isFalse(option.node("arg"))) {
@@ -199,6 +200,31 @@ final class Alterations {
     private static String words(String subtype) {
         String name = subtype.startsWith("AT_") ? subtype.substring(3) : subtype;
         return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+    }
+
+    /** What makes a function graver than its body. */
+    private static void ofRoutine(TreeNode option, Facts facts) {
+        TreeNode value = option.node("arg");
+        switch (option.text("defname", "")) {
+            case "language" -> {
+                List<String> name = value == null ? List.of() : value.nameParts();
+                facts.clause("LANGUAGE " + (name.isEmpty() ? "" : name.getFirst()));
+            }
+            case "security" -> {
+                if (!Statements.isFalse(value)) {
+                    facts.clause("SECURITY DEFINER");
+                }
+            }
+            case "leakproof" -> {
+                if (!Statements.isFalse(value)) {
+                    facts.clause("LEAKPROOF");
+                }
+            }
+            case "support" -> facts.clause("SUPPORT");
+            case "transform" -> facts.clause("TRANSFORM");
+            case "window" -> facts.clause("WINDOW");
+            default -> {}
+        }
     }
 
     private static String ofDomain(TreeNode alter) {

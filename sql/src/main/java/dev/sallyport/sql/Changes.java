@@ -11,7 +11,9 @@ import java.util.List;
  * @param alterations what ALTER does, in the words of PostgreSQL's documentation: {@code DROP COLUMN}, {@code ALTER COLUMN TYPE},
  *     {@code RENAME}, {@code OWNER TO}; of all ALTER statements within it
  * @param clauses clauses that make a statement graver or milder: {@code OR REPLACE}, {@code CASCADE}, {@code CONCURRENTLY}, {@code IF
- *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}; and the options of EXPLAIN but its format: {@code ANALYZE}, {@code COSTS OFF}
+ *     EXISTS}, {@code FULL}, {@code RESTART IDENTITY}; the options of EXPLAIN but its format: {@code ANALYZE}, {@code COSTS OFF}; and those of a
+ *     new function that are more than its body: {@code LANGUAGE plpgsql}, {@code SECURITY DEFINER}, {@code LEAKPROOF}, {@code SUPPORT},
+ *     {@code TRANSFORM}, {@code WINDOW}
  * @param replaces whether there is, or may be, an object that OR REPLACE makes anew
  * @param roles the roles it takes on, defines, or gives or takes something, each once for each manner
  * @param acting calls of functions that do more than read, each once
