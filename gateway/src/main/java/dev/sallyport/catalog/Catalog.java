@@ -1,5 +1,6 @@
 package dev.sallyport.catalog;
 
+import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.NamedFunction.Body.ArgumentsAlone;
 import dev.sallyport.sql.flow.Namespace;
@@ -150,10 +151,24 @@ public final class Catalog {
     /** A column's name as {@code schema.relation.column}; empty for a system column and for what is not there. */
     public Optional<String> nameOf(ColumnId id) {
         return relation(id.relation())
-                .flatMap(relation -> relation.columns().stream()
-                        .filter(column -> column.attribute() == id.attribute())
-                        .findFirst()
-                        .map(column -> relation.display() + "." + column.name()));
+                .flatMap(relation ->
+                        relation.column(id.attribute()).map(column -> relation.display() + "." + column.name()));
+    }
+
+    /** A column; empty for a system column and for what is not there. */
+    public Optional<Column> column(ColumnId id) {
+        return relation(id.relation()).flatMap(relation -> relation.column(id.attribute()));
+    }
+
+    /** The relations that a view's names can mean, as often as it names them; none for what is no view and for one whose query could not be read. */
+    public List<Relation> readBy(Relation relation) {
+        View view = relation.view();
+        return view != null && view.analysis() instanceof Analysis.Understood(var statements)
+                ? statements.stream()
+                        .flatMap(statement -> statement.relations().stream())
+                        .flatMap(use -> relations(use.schema(), use.name()).stream())
+                        .toList()
+                : List.of();
     }
 
     /** Whether other relations inherit from a relation, or are partitions of it. */

@@ -83,6 +83,13 @@ public record Relation(
                 .findFirst();
     }
 
+    /** Its column of that pg_attribute.attnum. */
+    public Optional<Column> column(short attribute) {
+        return columns.stream()
+                .filter(column -> column.attribute() == attribute)
+                .findFirst();
+    }
+
     /** Whether it is one of the system's own. */
     public boolean isSystem() {
         return schema.equals(Catalog.SYSTEM_SCHEMA) || schema.equals(Catalog.INFORMATION_SCHEMA);

@@ -191,12 +191,7 @@ final class FlowClearance {
     }
 
     private int type(ColumnId id) {
-        return sensitivity.catalog().relation(id.relation()).stream()
-                .flatMap(relation -> relation.columns().stream())
-                .filter(column -> column.attribute() == id.attribute())
-                .mapToInt(Column::type)
-                .findFirst()
-                .orElse(0);
+        return sensitivity.catalog().column(id).map(Column::type).orElse(0);
     }
 
     /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */

@@ -2,10 +2,8 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Column.Generated;
 import dev.sallyport.catalog.Relation;
-import dev.sallyport.catalog.View;
 import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.policy.TellingWrites.Event;
-import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.Statement;
@@ -119,14 +117,8 @@ final class HiddenTexts {
         if (!seen.add(relation.oid()) || relation.isSystem()) {
             return false;
         }
-        View view = relation.view();
-        if (view != null && view.analysis() instanceof Analysis.Understood understood) {
-            return understood.statements().stream()
-                    .flatMap(query -> query.relations().stream())
-                    .flatMap(use -> sensitivity.catalog().relations(use.schema(), use.name()).stream())
-                    .toList()
-                    .stream()
-                    .anyMatch(this::failsOnRead);
+        if (sensitivity.catalog().readBy(relation).stream().anyMatch(this::failsOnRead)) {
+            return true;
         }
         // Who waits for a row's lock in vain is told where the row lies, and so how long those before it are.
         boolean locks = statement.writes() && LOCKING.contains(statement.kind()) && sensitivity.reaches(relation);

@@ -129,11 +129,7 @@ final class SensitivityBuilder {
     private void spread(Relation relation) {
         for (SensitiveColumn column :
                 List.copyOf(columns.getOrDefault(relation.oid(), Map.of()).values())) {
-            String name = relation.columns().stream()
-                    .filter(one -> one.attribute() == column.id().attribute())
-                    .findFirst()
-                    .orElseThrow()
-                    .name();
+            String name = relation.column(column.id().attribute()).orElseThrow().name();
             for (Relation child : children.getOrDefault(relation.oid(), List.of())) {
                 child.column(name).ifPresent(same -> add(child, same, column.rule(), column.flows()));
             }
@@ -151,10 +147,9 @@ final class SensitivityBuilder {
                 int at = key.referencedColumns().indexOf(column.id().attribute());
                 if (key.referenced() == relation.oid() && at >= 0) {
                     catalog.relation(key.relation())
-                            .ifPresent(referencing -> referencing.columns().stream()
-                                    .filter(one ->
-                                            one.attribute() == key.columns().get(at))
-                                    .forEach(one -> add(referencing, one, column.rule(), column.flows())));
+                            .ifPresent(referencing -> referencing
+                                    .column(key.columns().get(at))
+                                    .ifPresent(one -> add(referencing, one, column.rule(), column.flows())));
                 }
             }
         }
@@ -230,7 +225,8 @@ final class SensitivityBuilder {
                 new Finding(
                         "builtin/view",
                         "the view " + relation.display() + " " + reason,
-                        "Select from the tables behind the view: masked columns selected by themselves are shown masked.",
+                        "Select from the tables behind the view: masked columns selected by themselves are shown"
+                                + " masked.",
                         flows));
     }
 
@@ -246,12 +242,6 @@ final class SensitivityBuilder {
     }
 
     private boolean readsAnyOf(Set<Integer> some, Relation relation) {
-        View view = relation.view();
-        return view != null
-                && view.analysis() instanceof Analysis.Understood understood
-                && understood.statements().stream()
-                        .flatMap(statement -> statement.relations().stream())
-                        .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())
-                        .anyMatch(read -> some.contains(read.oid()));
+        return catalog.readBy(relation).stream().anyMatch(read -> some.contains(read.oid()));
     }
 }

@@ -4,9 +4,7 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.ForeignKey;
 import dev.sallyport.catalog.Relation;
-import dev.sallyport.catalog.View;
 import dev.sallyport.policy.Hiding.Extent;
-import dev.sallyport.sql.Analysis;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,8 +12,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What errors that a write raises can tell of sensitive values. A failing row is quoted as a whole, checks and generated columns compute
@@ -105,22 +101,11 @@ final class TellingWrites {
                 dragging.merge(relation.oid(), List.of(parent), TellingWrites::both);
                 dragging.merge(parent, List.of(relation.oid()), TellingWrites::both);
             }
-            for (int read : readBy(relation)) {
-                dragging.merge(read, List.of(relation.oid()), TellingWrites::both);
+            for (Relation read : catalog.readBy(relation)) {
+                dragging.merge(read.oid(), List.of(relation.oid()), TellingWrites::both);
             }
         }
         return dragging;
-    }
-
-    private Set<Integer> readBy(Relation relation) {
-        View view = relation.view();
-        return view != null && view.analysis() instanceof Analysis.Understood(var statements)
-                ? statements.stream()
-                        .flatMap(statement -> statement.relations().stream())
-                        .flatMap(use -> catalog.relations(use.schema(), use.name()).stream())
-                        .map(Relation::oid)
-                        .collect(Collectors.toSet())
-                : Set.of();
     }
 
     private static List<Integer> both(List<Integer> some, List<Integer> more) {
