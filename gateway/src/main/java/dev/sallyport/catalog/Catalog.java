@@ -54,6 +54,7 @@ public final class Catalog {
      * @param operators the operators outside pg_catalog
      * @param types the types, but for the rows of relations that run no code and for arrays of rows
      * @param code what the server calls for values of types
+     * @param valueTypes how values of types stand in messages, by pg_type.oid, but for rows of relations
      * @param foreignKeys every foreign key
      * @param casts pg_proc.oid of the functions outside pg_catalog by which values become values of the system's own types, but for
      *     those of extensions
@@ -66,6 +67,7 @@ public final class Catalog {
             List<UserOperator> operators,
             List<Type> types,
             CodeOfTypes code,
+            Map<Integer, ValueType> valueTypes,
             List<ForeignKey> foreignKeys,
             List<Integer> casts,
             boolean defersChecks) {
@@ -74,6 +76,7 @@ public final class Catalog {
             routines = List.copyOf(routines);
             operators = List.copyOf(operators);
             types = List.copyOf(types);
+            valueTypes = Map.copyOf(valueTypes);
             foreignKeys = List.copyOf(foreignKeys);
             casts = List.copyOf(casts);
         }
@@ -81,7 +84,16 @@ public final class Catalog {
         /** The same with other relations and functions. */
         Contents with(List<Relation> otherRelations, List<Routine> otherRoutines) {
             return new Contents(
-                    places, otherRelations, otherRoutines, operators, types, code, foreignKeys, casts, defersChecks);
+                    places,
+                    otherRelations,
+                    otherRoutines,
+                    operators,
+                    types,
+                    code,
+                    valueTypes,
+                    foreignKeys,
+                    casts,
+                    defersChecks);
         }
     }
 
@@ -256,6 +268,26 @@ public final class Catalog {
                         false,
                         false,
                         type(element.rowType()).map(Type::functions).orElse(Set.of())));
+    }
+
+    /** How values of types that are not built in stand in messages, by pg_type.oid, but for rows of relations: there can be very many. */
+    public Map<Integer, ValueType> valueTypes() {
+        return contents.valueTypes();
+    }
+
+    /** How values of a type stand in messages, rows of relations and arrays of them included; empty for a built-in type and for others. */
+    public Optional<ValueType> valueType(int oid) {
+        ValueType known = contents.valueTypes().get(oid);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Relation element = rowArrays.get(oid);
+        return element != null
+                ? Optional.of(new ValueType.ArrayOf(element.rowType()))
+                : Optional.ofNullable(rowTypes.get(oid))
+                        .map(row -> new ValueType.Composite(row.columns().stream()
+                                .map(column -> new ValueType.Composite.Field(column.type(), column.modifier()))
+                                .toList()));
     }
 
     /** What the server calls for values of types. */

@@ -16,6 +16,7 @@ final class CatalogQueries {
             "pg_cast",
             "pg_class",
             "pg_constraint",
+            "pg_enum",
             "pg_index",
             "pg_inherits",
             "pg_namespace",
@@ -126,7 +127,8 @@ final class CatalogQueries {
 
     private static final String COLUMNS = """
             SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.attnotnull, a.attgenerated::text,
-                a.attcollation NOT IN (0, 'pg_catalog."default"'::regcollation, 'pg_catalog."C"'::regcollation)
+                a.attcollation NOT IN (0, 'pg_catalog."default"'::regcollation, 'pg_catalog."C"'::regcollation),
+                a.atttypmod
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 't')
             %s""";
@@ -280,17 +282,23 @@ final class CatalogQueries {
             SELECT t.oid, n.nspname, t.typname, t.typbasetype, t.typelem,
                    t.typsubscript = 'array_subscript_handler'::regproc, t.typtype IN ('b', 'e'),
                    t.typtype = 'd'
-                   OR t.oid IN (SELECT casttarget FROM pg_cast WHERE castcontext = 'i' AND castsource < 16384)
+                   OR t.oid IN (SELECT casttarget FROM pg_cast WHERE castcontext = 'i' AND castsource < 16384),
+                   t.typtypmod, t.typname = 'citext' AND EXISTS (
+                       SELECT FROM pg_depend p JOIN pg_extension x ON x.oid = p.refobjid
+                       WHERE p.classid = 'pg_type'::regclass AND p.objid = t.oid AND p.deptype = 'e'
+                         AND p.refclassid = 'pg_extension'::regclass AND x.extname = 'citext')
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
             LEFT JOIN pg_type e ON e.typarray = t.oid
             LEFT JOIN pg_class c ON c.oid = CASE WHEN t.typrelid <> 0 THEN t.typrelid ELSE e.typrelid END
             WHERE c.relkind IS NULL OR c.relkind = 'c'""";
 
     static final String TYPE_FIELDS = """
-            SELECT t.oid, a.attname, a.atttypid
+            SELECT t.oid, a.attname, a.atttypid, a.atttypmod
             FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid JOIN pg_attribute a ON a.attrelid = c.oid
             WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attrelid, a.attnum""";
+
+    static final String LABELS = "SELECT enumtypid, enumlabel FROM pg_enum ORDER BY enumtypid, enumsortorder";
 
     /** What ranges are made of, what is taken for another type as it is, and what checks of domains name. */
     static final String TYPE_PARTS = """

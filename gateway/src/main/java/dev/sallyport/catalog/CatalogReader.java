@@ -173,6 +173,7 @@ final class CatalogReader {
                 operators(rows),
                 types.types(),
                 types.code(),
+                types.values(),
                 relations.foreignKeys(),
                 casts(rows),
                 relations.defersChecks());

@@ -9,6 +9,7 @@ import java.util.Set;
  * @param attribute pg_attribute.attnum, 1 or more
  * @param name its name
  * @param type pg_type.oid, unsigned in an int
+ * @param modifier pg_attribute.atttypmod, such as a length; -1 for none
  * @param notNull whether it never holds NULL
  * @param collated whether it has a collation other than the database's or that of the C locale
  * @param generated whether and when its value is computed from other columns
@@ -19,6 +20,7 @@ public record Column(
         short attribute,
         String name,
         int type,
+        int modifier,
         boolean notNull,
         boolean collated,
         Generated generated,

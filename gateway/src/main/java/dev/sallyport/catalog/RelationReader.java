@@ -139,6 +139,7 @@ final class RelationReader {
                     attribute,
                     rows.name(row, 3),
                     Rows.oid(row, 4),
+                    row.getInt(8),
                     row.getBoolean(5),
                     row.getBoolean(7),
                     generated(row.getString(6)),

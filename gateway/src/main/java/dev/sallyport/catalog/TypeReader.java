@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** Reads types and what runs when a value of one is made. */
 final class TypeReader {
+    private static final int TEXT = 25;
+
     private final Rows rows;
 
     TypeReader(Rows rows) {
@@ -21,8 +23,8 @@ final class TypeReader {
     private record Named(
             String schema, String name, int domainOver, int element, boolean isScalar, boolean takesPlain) {}
 
-    /** Types, and what the server calls for values of them. */
-    record Read(List<Type> types, CodeOfTypes code) {}
+    /** Types, what the server calls for values of them, and how values stand in messages, by pg_type.oid. */
+    record Read(List<Type> types, CodeOfTypes code, Map<Integer, ValueType> values) {}
 
     /** All types but for arrays of relations' rows and those rows of relations that run no code: the relations themselves tell of them. */
     Read types(List<Relation> relations) throws SQLException {
@@ -38,11 +40,16 @@ final class TypeReader {
                 .filter(column -> isUsers(column.type()))
                 .forEach(column -> Rows.add(parts, relation.rowType(), column.type())));
         Map<Integer, List<Field>> fields = new HashMap<>();
-        rows.each(
-                CatalogQueries.TYPE_FIELDS,
-                row -> Rows.add(fields, Rows.oid(row, 1), new Field(rows.name(row, 2), Rows.oid(row, 3))));
+        Map<Integer, List<ValueType.Composite.Field>> parted = new HashMap<>();
+        rows.each(CatalogQueries.TYPE_FIELDS, row -> {
+            int oid = Rows.oid(row, 1);
+            Rows.add(fields, oid, new Field(rows.name(row, 2), Rows.oid(row, 3)));
+            Rows.add(parted, oid, rows.shared(new ValueType.Composite.Field(Rows.oid(row, 3), row.getInt(4))));
+        });
         fields.forEach((type, all) -> all.forEach(field -> Rows.add(parts, type, field.type())));
         Map<Integer, Named> named = new LinkedHashMap<>();
+        Map<Integer, ValueType> values = labels();
+        parted.forEach((oid, all) -> values.put(oid, new ValueType.Composite(all)));
         rows.each(CatalogQueries.TYPES, row -> {
             int oid = Rows.oid(row, 1);
             int element = Rows.oid(row, 5);
@@ -55,6 +62,13 @@ final class TypeReader {
                             row.getBoolean(6) ? element : 0,
                             row.getBoolean(7) && !row.getBoolean(6),
                             row.getBoolean(8)));
+            if (Rows.oid(row, 4) != 0) {
+                values.put(oid, new ValueType.Alias(Rows.oid(row, 4), row.getInt(9)));
+            } else if (row.getBoolean(10)) {
+                values.put(oid, new ValueType.Alias(TEXT, -1));
+            } else if (row.getBoolean(6) && isUsers(oid)) {
+                values.put(oid, new ValueType.ArrayOf(element));
+            }
             Rows.add(parts, oid, Rows.oid(row, 4));
             Rows.add(parts, oid, element);
         });
@@ -79,7 +93,15 @@ final class TypeReader {
                 }
             }
         }
-        return new Read(types, code(parts).build(withCode));
+        return new Read(types, code(parts).build(withCode), values);
+    }
+
+    private Map<Integer, ValueType> labels() throws SQLException {
+        Map<Integer, List<String>> labels = new HashMap<>();
+        rows.each(CatalogQueries.LABELS, row -> Rows.add(labels, Rows.oid(row, 1), row.getString(2)));
+        Map<Integer, ValueType> types = new HashMap<>();
+        labels.forEach((type, all) -> types.put(type, new ValueType.Labels(all)));
+        return types;
     }
 
     private CodeOfTypes.Builder code(Map<Integer, List<Integer>> parts) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.sallyport.masking;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Every value, also NULL, becomes the same one: nothing of it shows, not even whether there is one. */
@@ -23,6 +24,10 @@ final class ConstantMask implements CellMask {
                 .putInt(value.length)
                 .put(value)
                 .array());
+    }
+
+    static ConstantMask ofUtf8(String value) {
+        return of(value.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean isNull() {

@@ -66,14 +66,14 @@ public final class CopyPlan {
                         (short) 0,
                         column.type(),
                         (short) -1,
-                        -1,
+                        column.modifier(),
                         binary ? Format.BINARY : Format.TEXT));
                 masks.add(column.mask());
             }
         }
         MaskPlan plan = MaskPlan.of(
                 new RowDescription(fields),
-                new AnswerRules(Map.of(), new Outputs(masks, Set.of()), null, Hiding.NOTHING));
+                new AnswerRules(Map.of(), new Outputs(masks, Set.of()), rules.types(), null, Hiding.NOTHING));
         CopyRows rows = switch (rules.how().format()) {
             case TEXT -> new TextCopyRows(rules.how(), count);
             case CSV -> new CsvCopyRows(rules);

@@ -4,6 +4,7 @@ import dev.sallyport.policy.MaskKey;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /** {@code hash}: the same value of the same kind becomes the same one, in each type's own range. For one thread. */
@@ -54,6 +55,19 @@ final class HashFunction implements Transform {
                 out.int8((byte) DIGITS.charAt((hashed[i / 2] >> shift) & 0xf));
             }
             shape.pad(start, out);
+            return true;
+        };
+    }
+
+    @Override
+    public ValueMask label(List<String> labels) {
+        List<byte[]> all = labels.stream()
+                .map(label -> label.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return (bytes, at, length, out) -> {
+            long hashed = KeyedHash.first(hash.of(TEXT, bytes, at, length));
+            byte[] label = all.get(Math.floorMod(hashed, all.size()));
+            out.copy(label, 0, label.length);
             return true;
         };
     }

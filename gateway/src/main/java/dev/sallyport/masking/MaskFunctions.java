@@ -65,6 +65,11 @@ public final class MaskFunctions {
         for (TypeConstant constant : TypeConstants.ALL) {
             examples.add(new Example(constant.type(), null, constant.text()));
         }
+        Examples others = new Examples();
+        for (String type : List.of(Examples.ENUM, Examples.COMPOSITE, Examples.CITEXT)) {
+            others.constant(type, new MaskFunction.Redact());
+        }
+        examples.addAll(others.list());
         examples.add(new Example("array of any of these", null, TypeConstants.EMPTY_ARRAY));
         examples.add(new Example("any other type", null, "NULL"));
         examples.add(new Example("a value inside json or jsonb", null, JsonConstant.REDACTED.toString()));
@@ -79,6 +84,8 @@ public final class MaskFunctions {
         examples.constant("numeric", number);
         examples.constant("date", number);
         examples.constant("int4[]", number);
+        examples.constant(Examples.ENUM, number);
+        examples.constant(Examples.COMPOSITE, number);
         examples.add("json at a path", "{\"a\": true}", number);
         return examples.list();
     }
@@ -92,6 +99,8 @@ public final class MaskFunctions {
         examples.add("text", "4111 1111 1111 1111", new MaskFunction.Shaped(MaskFunction.Shape.CARD));
         examples.add("text", "+49 30 901820", new MaskFunction.Shaped(MaskFunction.Shape.PHONE));
         examples.add("text[]", "{078-05-1120,Ann}", new MaskFunction.Partial(0, 4));
+        examples.add(Examples.CITEXT, "078-05-1120", new MaskFunction.Partial(0, 4));
+        examples.add(Examples.COMPOSITE, "(078-05-1120,7,high)", new MaskFunction.Partial(0, 4));
         examples.add("json at a path", "{\"a\": \"078-05-1120\"}", new MaskFunction.Partial(0, 4));
         examples.add("int4", "1234567", new MaskFunction.Partial(0, 4));
         return examples.list();
@@ -117,6 +126,9 @@ public final class MaskFunctions {
         examples.add("bytea", "\\xc0ffee", hash);
         examples.add("int4range", "[1,5)", hash);
         examples.add("int4[]", "{1,2,1}", hash);
+        examples.add(Examples.ENUM, "middle", hash);
+        examples.add(Examples.ENUM + "[]", "{low,middle,low}", hash);
+        examples.add(Examples.COMPOSITE, "(ada@example.com,4711,middle)", hash);
         examples.add("bool", "t", hash);
         examples.add("json at a path", "{\"a\": \"ada@example.com\"}", hash);
         return examples.list();

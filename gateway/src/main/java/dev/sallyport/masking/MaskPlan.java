@@ -82,7 +82,7 @@ public final class MaskPlan {
             throw new MaskingFailure(
                     "an answer has " + fields.size() + " columns, and the statement that was decided " + expected);
         }
-        Masks masks = new Masks();
+        Masks masks = new Masks(rules.types());
         CellMask[] cells = new CellMask[fields.size()];
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);

@@ -13,6 +13,11 @@ record MaskedColumn(int typeOid, int typeModifier, Format format) {
     static final int JSON = 114;
     static final int JSONB = 3802;
 
+    /** A column of another type whose values come in the same format. */
+    MaskedColumn as(int type, int modifier) {
+        return new MaskedColumn(type, modifier, format);
+    }
+
     /** Whether its values are documents of JSON. */
     boolean isDocument() {
         return typeOid == JSON || typeOid == JSONB;

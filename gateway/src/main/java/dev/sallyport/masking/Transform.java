@@ -3,6 +3,7 @@ package dev.sallyport.masking;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ interface Transform {
 
     /** For text, varchar, bpchar and name. */
     default @Nullable ValueMask text(TextShape shape) {
+        return null;
+    }
+
+    /** For an enum, at least one label: what it gives is one of them. */
+    default @Nullable ValueMask label(List<String> labels) {
         return null;
     }
 

@@ -126,7 +126,7 @@ final class TypeConstants {
         boolean binary = column.format() == Format.BINARY;
         TypeConstant element = BY_ARRAY.get(column.typeOid());
         if (element != null) {
-            return ConstantMask.of(binary ? emptyArray(element.oid()) : ascii(EMPTY_ARRAY));
+            return emptyArray(element.oid(), column.format());
         }
         TypeConstant constant = BY_OID.get(column.typeOid());
         if (constant == null) {
@@ -164,13 +164,18 @@ final class TypeConstants {
                 ByteBuffer.allocate(Integer.BYTES + bytes).putInt(count).array());
     }
 
-    /** No dimensions, no NULLs, the element's type. */
-    private static byte[] emptyArray(int element) {
-        return ByteBuffer.allocate(3 * Integer.BYTES)
-                .putInt(0)
-                .putInt(0)
-                .putInt(element)
-                .array();
+    /** An array of a type without an element: no dimensions, no NULLs, the type. */
+    static ConstantMask emptyArray(int element, Format format) {
+        return ConstantMask.of(
+                switch (format) {
+                    case TEXT -> ascii(EMPTY_ARRAY);
+                    case BINARY ->
+                        ByteBuffer.allocate(3 * Integer.BYTES)
+                                .putInt(0)
+                                .putInt(0)
+                                .putInt(element)
+                                .array();
+                });
     }
 
     private static byte[] ascii(String text) {

@@ -126,12 +126,15 @@ final class ValueTypes {
         }
         MaskedColumn elements = new MaskedColumn(element.oid(), column.typeModifier(), column.format());
         ValueMask values = scalar(elements, function);
-        return values == null
-                ? null
-                : switch (column.format()) {
-                    case TEXT -> new ArrayText(values, TypeConstants.of(elements), keepsNulls);
-                    case BINARY -> new ArrayBinary(element.oid(), values, TypeConstants.of(elements), keepsNulls);
-                };
+        return values == null ? null : array(elements, values, TypeConstants.of(elements), keepsNulls);
+    }
+
+    /** How the elements of an array are masked one by one. */
+    static ValueMask array(MaskedColumn elements, ValueMask values, ConstantMask otherwise, boolean keepsNulls) {
+        return switch (elements.format()) {
+            case TEXT -> new ArrayText(values, otherwise, keepsNulls);
+            case BINARY -> new ArrayBinary(elements.typeOid(), values, otherwise, keepsNulls);
+        };
     }
 
     private static @Nullable ValueMask scalar(MaskedColumn column, Transform function) {

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.catalog.ValueType;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.flow.ColumnId;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masks the columns that are masked wherever a RowDescription names them; empty for a database without masks
  * @param outputs how the columns of the answer are masked, whatever a RowDescription says of them
+ * @param types how values of types that are not built in stand in messages, by pg_type.oid
  * @param copy how the rows of COPY are masked; null if it is no such statement, or none of its columns is
  * @param hiding which free texts of the server, the fields of ErrorResponse and NoticeResponse, may carry masked values and are to be replaced;
  *     the SQLSTATE stays
@@ -18,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record AnswerRules(
         Map<ColumnId, MaskRule> masks,
         Outputs outputs,
+        Map<Integer, ValueType> types,
         @Nullable CopyRules copy,
         Hiding hiding) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
-    public static final AnswerRules UNCHANGED = new AnswerRules(Map.of(), Outputs.UNTOLD, null, Hiding.NOTHING);
+    public static final AnswerRules UNCHANGED =
+            new AnswerRules(Map.of(), Outputs.UNTOLD, Map.of(), null, Hiding.NOTHING);
 
     /** What comes from a table that the statement did not mean when it was decided. */
     private static final MaskRule UNEXPECTED =
@@ -30,11 +34,12 @@ public record AnswerRules(
 
     public AnswerRules {
         masks = Map.copyOf(masks);
+        types = Map.copyOf(types);
     }
 
     /** Rules by which the description alone says what is masked, with all texts replaced, or none. */
     public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
-        this(masks, Outputs.UNTOLD, null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
+        this(masks, Outputs.UNTOLD, Map.of(), null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
     }
 
     /** Whether any text of the server is replaced. */

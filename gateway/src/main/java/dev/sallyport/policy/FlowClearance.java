@@ -168,7 +168,8 @@ final class FlowClearance {
         flow.outputs().forEach(output -> outputs.add(mask(output)));
         return copyOut == null
                 ? new Result.Told(findings, new Outputs(outputs, relations()), null)
-                : new Result.Told(findings, Outputs.UNTOLD, new CopyRules(copyOut, copied(outputs)));
+                : new Result.Told(
+                        findings, Outputs.UNTOLD, new CopyRules(copyOut, copied(outputs), sensitivity.types()));
     }
 
     private Set<Integer> relations() {
@@ -182,16 +183,12 @@ final class FlowClearance {
             Flow.Output output = flow.outputs().get(i);
             ColumnId plain = output.plain();
             Optional<MaskRule> mask = masks.get(i);
-            columns.add(
-                    plain == null
-                            ? new CopyRules.Column(output.name(), 0, mask.map(MaskRule::toNull))
-                            : new CopyRules.Column(output.name(), type(plain), mask));
+            Optional<Column> column =
+                    plain == null ? Optional.empty() : sensitivity.catalog().column(plain);
+            columns.add(column.map(one -> new CopyRules.Column(output.name(), one.type(), one.modifier(), mask))
+                    .orElseGet(() -> new CopyRules.Column(output.name(), 0, -1, mask.map(MaskRule::toNull))));
         }
         return columns;
-    }
-
-    private int type(ColumnId id) {
-        return sensitivity.catalog().column(id).map(Column::type).orElse(0);
     }
 
     /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */

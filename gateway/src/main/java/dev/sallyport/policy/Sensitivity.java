@@ -1,7 +1,9 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
+import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
+import dev.sallyport.catalog.ValueType;
 import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.flow.ColumnId;
 import java.util.Comparator;
@@ -29,6 +31,7 @@ final class Sensitivity {
     private final Map<ColumnId, SensitiveColumn> byId = new HashMap<>();
     private final TellingWrites telling;
     private final Set<Integer> reaching;
+    private Map<Integer, ValueType> types = Map.of();
 
     /**
      * Holds what was found; the maps may still grow while it is being built.
@@ -66,6 +69,11 @@ final class Sensitivity {
                     rules.put(column.id(), column.rule());
                     byId.put(column.id(), column);
                 }));
+        List<Integer> masked = byId.keySet().stream()
+                .flatMap(id -> catalog.column(id).stream())
+                .map(Column::type)
+                .toList();
+        types = MaskedTypes.of(catalog, masked);
     }
 
     Catalog catalog() {
@@ -87,6 +95,11 @@ final class Sensitivity {
     /** The masks of an answer's columns. */
     Map<ColumnId, MaskRule> rules() {
         return rules;
+    }
+
+    /** How values of types that are not built in stand in messages, by pg_type.oid. */
+    Map<Integer, ValueType> types() {
+        return types;
     }
 
     /** The sensitive columns of a relation by name; empty for one that has none. */

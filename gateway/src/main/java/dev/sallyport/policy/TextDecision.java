@@ -89,7 +89,7 @@ final class TextDecision {
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
         AnswerRules answer = masks.isEmpty() && !hiding.hides()
                 ? AnswerRules.UNCHANGED
-                : new AnswerRules(masks, outputs, copy, hiding);
+                : new AnswerRules(masks, outputs, sensitivity == null ? Map.of() : sensitivity.types(), copy, hiding);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }

@@ -33,7 +33,7 @@ class RoomsTest {
             Map.entry("catalog", Set.of("sql")),
             Map.entry("policy", Set.of("identity", "grant", "sql", "catalog", "condition")),
             Map.entry("audit", Set.of("identity", "policy", "terminal")),
-            Map.entry("masking", Set.of("policy", "sql")),
+            Map.entry("masking", Set.of("catalog", "policy", "sql")),
             Map.entry("recording", Set.of("terminal")),
             Map.entry("session", Set.of("audit", "grant", "identity", "masking", "policy", "sql")),
             Map.entry("approval", Set.of("audit", "condition", "identity", "policy", "session")),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
@@ -454,6 +455,7 @@ class CatalogTest {
                         List.of(),
                         List.of(),
                         CodeOfTypes.NONE,
+                        Map.of(),
                         List.of(),
                         List.of(),
                         false));

@@ -7,6 +7,7 @@ import dev.sallyport.catalog.Look.Depth;
 import dev.sallyport.catalog.Look.Found;
 import dev.sallyport.catalog.Look.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,7 @@ class LookPaceTest {
                         List.of(),
                         List.of(),
                         CodeOfTypes.NONE,
+                        Map.of(),
                         List.of(),
                         List.of(),
                         false));

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,12 @@ class CopyPlanTest {
     private static CopyPlan plan(CopyOut how, MaskFunction function, Nulls nulls) throws MaskingFailure {
         MaskRule rule = new MaskRule("pii", "public.t.b", function, nulls, List.of());
         List<CopyRules.Column> columns = List.of(
-                new CopyRules.Column("a", TEXT, Optional.empty()),
-                new CopyRules.Column("b", TEXT, Optional.of(rule)),
-                new CopyRules.Column("c", TEXT, Optional.empty()));
+                new CopyRules.Column("a", TEXT, -1, Optional.empty()),
+                new CopyRules.Column("b", TEXT, -1, Optional.of(rule)),
+                new CopyRules.Column("c", TEXT, -1, Optional.empty()));
         Format format = how.format() == CopyOut.Format.BINARY ? Format.BINARY : Format.TEXT;
-        return CopyPlan.of(new CopyOutResponse(format, Collections.nCopies(3, format)), new CopyRules(how, columns));
+        return CopyPlan.of(
+                new CopyOutResponse(format, Collections.nCopies(3, format)), new CopyRules(how, columns, Map.of()));
     }
 
     private static CopyPlan redacting(CopyOut how) throws MaskingFailure {
@@ -190,8 +192,10 @@ class CopyPlanTest {
                         new CopyRules.Column(
                                 "a",
                                 TEXT,
+                                -1,
                                 Optional.of(new MaskRule(
-                                        "pii", "t.a", new MaskFunction.Redact(), Nulls.CONSTANT, List.of())))));
+                                        "pii", "t.a", new MaskFunction.Redact(), Nulls.CONSTANT, List.of())))),
+                Map.of());
         CopyOutResponse answer = new CopyOutResponse(format, Collections.nCopies(columns, format));
 
         assertThatThrownBy(() -> CopyPlan.of(answer, rules)).isInstanceOf(MaskingFailure.class);

@@ -105,6 +105,7 @@ class MaskPlanTest {
                 new AnswerRules(
                         Map.of(),
                         new Outputs(List.of(REDACTED, Optional.empty(), REDACTED), Set.of(Answers.TABLE)),
+                        Map.of(),
                         null,
                         Hiding.NOTHING));
 
@@ -117,7 +118,8 @@ class MaskPlanTest {
         List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
         MaskPlan plan = MaskPlan.of(
                 THREE,
-                new AnswerRules(redact(2).masks(), new Outputs(silent, Set.of(Answers.TABLE)), null, Hiding.NOTHING));
+                new AnswerRules(
+                        redact(2).masks(), new Outputs(silent, Set.of(Answers.TABLE)), Map.of(), null, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("1", "[redacted]", "333").bytes());
@@ -127,7 +129,9 @@ class MaskPlanTest {
     void whatComesFromAnotherTableThanTheStatementReadsIsMasked() throws MaskingFailure {
         List<Optional<MaskRule>> silent = List.of(Optional.empty(), Optional.empty(), Optional.empty());
         MaskPlan plan = MaskPlan.of(
-                THREE, new AnswerRules(Map.of(), new Outputs(silent, Set.of(Answers.TABLE + 1)), null, Hiding.NOTHING));
+                THREE,
+                new AnswerRules(
+                        Map.of(), new Outputs(silent, Set.of(Answers.TABLE + 1)), Map.of(), null, Hiding.NOTHING));
 
         assertThat(plan.mask(row("1", "22", "333")))
                 .isEqualTo(row("0", "[redacted]", "[redacted]").bytes());
@@ -136,7 +140,11 @@ class MaskPlanTest {
     @Test
     void anAnswerWithOtherColumnsThanTheStatementThatWasDecidedIsRefused() {
         AnswerRules two = new AnswerRules(
-                Map.of(), new Outputs(List.of(REDACTED, REDACTED), Set.of(Answers.TABLE)), null, Hiding.NOTHING);
+                Map.of(),
+                new Outputs(List.of(REDACTED, REDACTED), Set.of(Answers.TABLE)),
+                Map.of(),
+                null,
+                Hiding.NOTHING);
 
         assertThatThrownBy(() -> MaskPlan.of(THREE, two))
                 .isInstanceOf(MaskingFailure.class)

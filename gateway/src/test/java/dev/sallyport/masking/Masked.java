@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.catalog.ValueType;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskFunction.Partial;
 import dev.sallyport.policy.MaskFunction.Shape;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Functions for tests, and single values masked by them. */
@@ -57,6 +59,16 @@ final class Masked {
 
     static byte @Nullable [] bytes(
             MaskFunction function, Nulls nulls, List<String> path, MaskedColumn column, byte @Nullable [] value) {
+        return bytes(Map.of(), function, nulls, path, column, value);
+    }
+
+    static byte @Nullable [] bytes(
+            Map<Integer, ValueType> types,
+            MaskFunction function,
+            Nulls nulls,
+            List<String> path,
+            MaskedColumn column,
+            byte @Nullable [] value) {
         byte[] around = value == null ? new byte[2] : new byte[value.length + 2];
         Arrays.fill(around, (byte) '1');
         int length = -1;
@@ -66,7 +78,7 @@ final class Masked {
         }
         RowOutput out = new RowOutput(1);
         try {
-            CellMask mask = new Masks().of(new MaskRule("m", "c", function, nulls, path), column);
+            CellMask mask = new Masks(types).of(new MaskRule("m", "c", function, nulls, path), column);
             mask.write(around, 1, length, out);
         } catch (MaskingFailure e) {
             throw new AssertionError(e);

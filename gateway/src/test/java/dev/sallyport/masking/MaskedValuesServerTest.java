@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting.Nulls;
-import dev.sallyport.wire.BackendMessage.DataRow;
-import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.Bytes;
-import dev.sallyport.wire.Field;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,17 +43,13 @@ class MaskedValuesServerTest {
         int shown = 0;
         for (var entry : VALUES.entrySet()) {
             String type = entry.getKey();
-            fill(type, entry.getValue());
-            connection.query("create table r (c1 " + type + ")");
+            StoredValues values = new StoredValues(connection, Map.of());
+            values.create(type, entry.getValue());
             for (MaskFunction function : Masked.FUNCTIONS) {
-                List<String> inText = stored(type, function, Format.TEXT, failures);
-                List<String> inBinary = stored(type, function, Format.BINARY, failures);
-                shown += inText.size();
-                if (!inText.equals(inBinary)) {
-                    failures.add(type + " " + function + ": " + inText + " in text, " + inBinary + " in binary format");
-                }
+                shown += values.maskInBoth(function, Nulls.CONSTANT).size();
             }
-            connection.query("drop table t, r");
+            values.drop();
+            values.failures().forEach(failure -> failures.add(type + " " + failure));
         }
         assertThat(failures).isEmpty();
         assertThat(shown).isGreaterThan(2_000);
@@ -103,13 +95,12 @@ class MaskedValuesServerTest {
         for (var entry : expected.entrySet()) {
             String type = entry.getKey();
             List<String> values = Objects.requireNonNull(VALUES.get(type));
-            fill(type, values);
-            connection.query("create table r (c1 " + type + ")");
-            List<String> failures = new ArrayList<>();
-            List<String> masked = stored(type, function, Format.BINARY, failures);
+            StoredValues table = new StoredValues(connection, Map.of());
+            table.create(type, values);
+            List<String> masked = table.mask(function, Nulls.CONSTANT, Format.BINARY);
             List<Bytes> computed = column("select " + entry.getValue() + " from t order by i", Format.TEXT);
-            connection.query("drop table t, r");
-            assertThat(failures).isEmpty();
+            table.drop();
+            assertThat(table.failures()).isEmpty();
             int compared = 0;
             for (int i = 0; i < masked.size(); i++) {
                 if (computed.get(i).length() > 0 && !outOfRange(type, values.get(i))) {
@@ -126,40 +117,6 @@ class MaskedValuesServerTest {
     /** The bucket of the least integer begins below it. */
     private static boolean outOfRange(String type, String value) {
         return type.startsWith("int") && value.matches("-(32768|214748364[78]|922337203685477580[78])");
-    }
-
-    private static void fill(String type, List<String> values) throws Exception {
-        connection.query("create table t (i serial, c1 " + type + ")");
-        for (String value : values) {
-            connection.query("insert into t (c1) values ('" + value.replace("'", "''") + "')");
-        }
-    }
-
-    /** Masks what is in the table, stores it in another, and gives what the server makes of it in text. */
-    private static List<String> stored(String type, MaskFunction function, Format format, List<String> failures)
-            throws Exception {
-        var answer = connection.query("select c1 from t order by i", format);
-        Field field = answer.description().fields().getFirst();
-        MaskedColumn column = new MaskedColumn(field.typeOid(), field.typeModifier(), format);
-        List<String> stored = new ArrayList<>();
-        for (Frame row : answer.rows()) {
-            Bytes value = ((DataRow) BackendMessages.decode(row)).values().getFirst();
-            byte[] masked = Masked.bytes(function, Nulls.CONSTANT, column, value.toByteArray());
-            if (masked == null) {
-                failures.add(type + " " + format + " " + function + ": NULL");
-                continue;
-            }
-            var back = connection.ask(
-                    "insert into r values ($1) returning c1::text", field.typeOid(), Bytes.of(masked), format);
-            if (back.error() != null) {
-                failures.add(
-                        type + " " + format + " " + function + ": " + Arrays.toString(masked) + " " + back.error());
-            } else {
-                stored.add(
-                        RawConnection.values(back.rows().getFirst()).getFirst().utf8());
-            }
-        }
-        return stored;
     }
 
     private static List<Bytes> column(String sql, Format format) throws Exception {
