@@ -348,7 +348,8 @@ public final class CatalogSource implements AutoCloseable {
                     .addKeyValue("sqlState", e.getSQLState())
                     .log("catalog read failed");
             return unavailable("the catalog could not be read, SQLSTATE " + e.getSQLState());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it was, those who wait must be told and another read must be able to begin.
             close();
             LOG.atError().addKeyValue("database", database).setCause(e).log("catalog read failed");
             return unavailable("the catalog could not be read");

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -254,6 +255,24 @@ class CatalogTest {
                     .isInstanceOf(State.Unavailable.class);
             assertThat(waiting).as("one read, which goes on").hasSize(1);
             waiting.remove().run();
+            assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join()).isInstanceOf(State.Loaded.class);
+        }
+    }
+
+    @Test
+    void aReadThatBreaksOffInWhateverWayIsFollowedByAnother() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        CatalogSource.Connections connections = () -> {
+            if (broken.get()) {
+                throw new LinkageError("a part of a driver is missing");
+            }
+            return shop.connect();
+        };
+        try (CatalogSource source =
+                new CatalogSource("shop", connections, shop::analyze, Runnable::run, System::nanoTime)) {
+            assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join())
+                    .isEqualTo(new State.Unavailable("the catalog could not be read"));
+            broken.set(false);
             assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join()).isInstanceOf(State.Loaded.class);
         }
     }

@@ -30,10 +30,12 @@ class RegressionOracleTest {
         try (ShopDatabase server = ShopDatabase.start();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             server.execute("CREATE DATABASE regression TEMPLATE template0 LOCALE 'C'");
-            CatalogSource.Connections connections = connections(server);
+            // Statements run as psql sends them; the catalog is read as the gateway reads it.
+            CatalogSource.Connections reading = connections(server, "");
+            CatalogSource.Connections playing = connections(server, "&preferQueryMode=simple");
             try (CatalogSource catalogs =
-                            new CatalogSource("regression", connections, server::analyze, threads, System::nanoTime);
-                    RegressionRun run = new RegressionRun(tests, connections, catalogs, server::analyze)) {
+                            new CatalogSource("regression", reading, server::analyze, threads, System::nanoTime);
+                    RegressionRun run = new RegressionRun(tests, playing, catalogs, server::analyze)) {
                 for (String test : schedule(tests)) {
                     run.play(test);
                     Files.writeString(report, run.report());
@@ -44,13 +46,13 @@ class RegressionOracleTest {
         }
     }
 
-    private static CatalogSource.Connections connections(ShopDatabase server) throws SQLException {
+    private static CatalogSource.Connections connections(ShopDatabase server, String options) throws SQLException {
         String url;
         try (Connection connection = server.connect()) {
             url = connection.getMetaData().getURL();
         }
         String other = url.replaceFirst("/postgres\\b", "/regression") + (url.contains("?") ? "&" : "?")
-                + "user=postgres&preferQueryMode=simple";
+                + "user=postgres" + options;
         return () -> DriverManager.getConnection(other);
     }
 
@@ -71,29 +73,29 @@ class RegressionOracleTest {
     @Test
     void aScriptOfPsqlIsRead() {
         PsqlScript script = new PsqlScript("""
-                -- a comment; with a semicolon
-                \\set name 'va' lue
-                \\getenv directory PG_ABS_SRCDIR
-                SELECT ';', E'it\\'s;', "a;b", $x$ ; $x$, (1), :'name', :name::text, a[1:2] /* ; /* ; */ */;
-                CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
-                COPY t FROM stdin;
-                1;2
-                \\.
-                SELECT 3 AS three \\gset p_
-                \\d t
-                SELECT :p_three \\; SELECT :'directory';
-                \\c - somebody
-                SELECT 'no end'
-                """, Map.of("PG_ABS_SRCDIR", "/there"));
+            -- a comment; with a semicolon
+            \\set name 'va' lue
+            \\getenv directory PG_ABS_SRCDIR
+            SELECT ';', E'it\\'s;', "a;b", $x$ ; $x$, (1), :'name', :name::text, a[1:2] /* ; /* ; */ */;
+            CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+            COPY t FROM stdin;
+            1;2
+            \\.
+            SELECT 3 AS three \\gset p_
+            \\d t
+            SELECT :p_three \\; SELECT :'directory';
+            \\c - somebody
+            SELECT 'no end'
+            """, Map.of("PG_ABS_SRCDIR", "/there"));
 
         assertThat(script.next())
                 .contains(
-                        execute(
-                                "SELECT ';', E'it\\'s;', \"a;b\", $x$ ; $x$, (1), 'value', value::text, a[1:2] /* ; /* ; */ */"));
+                        execute("SELECT ';', E'it\\'s;', \"a;b\", $x$ ; $x$, (1), 'value', value::text, a[1:2] /* ; /*"
+                                + " ; */ */"));
         assertThat(script.next())
                 .contains(
-                        execute(
-                                "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END"));
+                        execute("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT"
+                                + " 2; END"));
         assertThat(script.next())
                 .contains(new PsqlScript.Step.Execute("COPY t FROM stdin", Optional.of("1;2\n"), Optional.empty()));
         assertThat(script.next())
