@@ -62,7 +62,7 @@ public final class ServerTexts {
 
     /** The same notification without its payload. */
     public static NotificationResponse hide(NotificationResponse notification) {
-        return new NotificationResponse(notification.processId(), notification.channel(), Bytes.EMPTY);
+        return new NotificationResponse(notification.processId(), notification.bytes(), Bytes.EMPTY);
     }
 
     private static List<ErrorField> kept(Diagnostic diagnostic) {

@@ -16,17 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param copy how the rows of COPY are masked; null if it is no such statement, or none of its columns is
  * @param hiding which free texts of the server, the fields of ErrorResponse and NoticeResponse, may carry masked values and are to be replaced;
  *     the SQLSTATE stays
+ * @param tells whether the server's own answer, its rows and texts before anything is masked, may be made of masked values
  */
 public record AnswerRules(
         Map<ColumnId, MaskRule> masks,
         Outputs outputs,
         Map<Integer, ValueType> types,
         @Nullable CopyRules copy,
-        Hiding hiding) {
+        Hiding hiding,
+        boolean tells) {
 
     /** Nothing is masked: the answer is the server's, byte for byte. */
     public static final AnswerRules UNCHANGED =
-            new AnswerRules(Map.of(), Outputs.UNTOLD, Map.of(), null, Hiding.NOTHING);
+            new AnswerRules(Map.of(), Outputs.UNTOLD, Map.of(), null, Hiding.NOTHING, false);
 
     /** What comes from a table that the statement did not mean when it was decided. */
     private static final MaskRule UNEXPECTED =
@@ -40,6 +42,16 @@ public record AnswerRules(
     /** Rules by which the description alone says what is masked, with all texts replaced, or none. */
     public AnswerRules(Map<ColumnId, MaskRule> masks, boolean hidesTexts) {
         this(masks, Outputs.UNTOLD, Map.of(), null, hidesTexts ? Hiding.EVERYTHING : Hiding.NOTHING);
+    }
+
+    /** Rules for an answer that may be made of masked values if there are any. */
+    public AnswerRules(
+            Map<ColumnId, MaskRule> masks,
+            Outputs outputs,
+            Map<Integer, ValueType> types,
+            @Nullable CopyRules copy,
+            Hiding hiding) {
+        this(masks, outputs, types, copy, hiding, !masks.isEmpty() || outputs.mask() || copy != null || hiding.hides());
     }
 
     /** Whether any text of the server is replaced. */

@@ -5,11 +5,13 @@ import dev.sallyport.grant.Grant;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.SettingUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.ClientEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,23 @@ import org.jspecify.annotations.Nullable;
  * sends to the client.
  */
 final class BuiltInDenials {
-    /** A setting and the values it may have, in lower case and without hyphens. */
-    private record Fixed(String name, Set<String> values) {}
+    private static final String ENCODING = "client_encoding";
+
+    private static final String ENCODINGS =
+            "Set it to UTF8 or to an encoding of single bytes, such as LATIN1, by a constant: in others"
+                    + " a part of a character can be the byte of an ASCII character, and so end a literal.";
+
+    /** A setting and the values it may have. */
+    private record Fixed(String name, Predicate<String> values) {
+        /** With the values listed, in lower case. */
+        Fixed(String name, Set<String> values) {
+            this(name, (Predicate<String>) value -> values.contains(value.toLowerCase(Locale.ROOT)));
+        }
+    }
 
     private static final List<Fixed> FIXED = List.of(
             new Fixed("standard_conforming_strings", Set.of("on", "true", "yes", "1")),
-            new Fixed("client_encoding", Set.of("utf8", "unicode")),
+            new Fixed(ENCODING, value -> ClientEncoding.named(value).isPresent()),
             new Fixed("backslash_quote", Set.of("safe_encoding", "off")));
 
     /** Below NOTICE a client gets what the server logs: plans, the sizes of temporary files, where rows lie. */
@@ -131,7 +144,7 @@ final class BuiltInDenials {
                 return Optional.of(new Finding(
                         "builtin/settings",
                         "changing " + name,
-                        "Leave the setting as it is: the gateway relies on it.",
+                        name.equals(ENCODING) ? ENCODINGS : "Leave the setting as it is: the gateway relies on it.",
                         MaskSetting.Flows.DENY));
             }
         }
@@ -151,9 +164,7 @@ final class BuiltInDenials {
         return !resets
                 && fixed.stream()
                         .filter(one -> one.name().equals(name))
-                        .anyMatch(one -> value == null
-                                || !one.values()
-                                        .contains(value.toLowerCase(Locale.ROOT).replace("-", "")));
+                        .anyMatch(one -> value == null || !one.values().test(value));
     }
 
     private static boolean isClosed(SettingUse setting, Statement statement) {

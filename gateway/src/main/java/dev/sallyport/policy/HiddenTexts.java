@@ -41,6 +41,11 @@ final class HiddenTexts {
         this.sensitivity = sensitivity;
     }
 
+    /** Whether a statement raises such texts by itself, and not only by what was put off to it. */
+    static boolean raisesOfItsOwn(Statement statement, Sensitivity sensitivity) {
+        return of(statement, sensitivity).hides() && !RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind());
+    }
+
     static Hiding of(Statement statement, Sensitivity sensitivity) {
         Extent extent = new HiddenTexts(statement, sensitivity).extent();
         // What a cursor reads it reads later, and what is put off is done at the end.

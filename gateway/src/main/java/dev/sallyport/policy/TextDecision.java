@@ -44,6 +44,7 @@ final class TextDecision {
     private Outputs outputs = Outputs.UNTOLD;
     private @Nullable CopyRules copy;
     private Hiding hiding = Hiding.NOTHING;
+    private boolean tells;
 
     /**
      * Prepares a decision.
@@ -89,7 +90,8 @@ final class TextDecision {
         Map<ColumnId, MaskRule> masks = sensitivity == null ? Map.of() : sensitivity.rules();
         AnswerRules answer = masks.isEmpty() && !hiding.hides()
                 ? AnswerRules.UNCHANGED
-                : new AnswerRules(masks, outputs, sensitivity == null ? Map.of() : sensitivity.types(), copy, hiding);
+                : new AnswerRules(
+                        masks, outputs, sensitivity == null ? Map.of() : sensitivity.types(), copy, hiding, tells);
         if (!approvals.isEmpty()) {
             return new Hold(answer, reasons(approvals));
         }
@@ -200,6 +202,7 @@ final class TextDecision {
                     Flows.DENY));
         }
         Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
+        tells |= TellingAnswers.tells(statement, sensitive, findings);
         outputs = findings.outputs();
         copy = findings.copy() != null && findings.copy().mask() ? findings.copy() : null;
         return findings.worst();

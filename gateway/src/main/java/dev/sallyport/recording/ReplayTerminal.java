@@ -148,7 +148,7 @@ public final class ReplayTerminal {
                     case Frame frame when frame.type() == FrontendType.PASSWORD -> {
                         // Nobody is to read it.
                     }
-                    case Frame frame -> transcript.client(FrontendMessages.decode(frame), time);
+                    case Frame frame -> transcript.client(FrontendMessages.decode(frame, transcript.encoding()), time);
                     case Head head -> {
                         transcript.part(head, fromClient, time);
                         printedInPart = true;

@@ -19,6 +19,7 @@ import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Diagnostic;
 import dev.sallyport.wire.ErrorField;
 import dev.sallyport.wire.Field;
@@ -49,12 +50,18 @@ final class Transcript {
     private final int rows;
     private final Conversation conversation = new Conversation();
     private @Nullable ResultTable table;
+    private ClientEncoding encoding = ClientEncoding.UTF8;
     private long copiedBytes;
     private boolean copyOmitted;
 
     Transcript(PrintStream out, int rows) {
         this.out = out;
         this.rows = rows;
+    }
+
+    /** What texts are read by. */
+    ClientEncoding encoding() {
+        return encoding;
     }
 
     void client(FrontendMessage message, String time) {
@@ -74,8 +81,7 @@ final class Transcript {
             case FrontendMessage.CopyData data -> copiedBytes += data.data().length();
             case FrontendMessage.CopyDone done -> copied(time, "sent");
             case CopyFail fail ->
-                out.println(time + " > COPY given up: "
-                        + Printable.line(fail.reason().utf8ForDisplay()));
+                out.println(time + " > COPY given up: " + Printable.line(encoding.display(fail.reason())));
             case FunctionCall call -> out.println(time + " > function call");
             case Terminate terminate -> out.println(time + " > disconnect");
             case FrontendMessage.Close close -> {}
@@ -98,7 +104,7 @@ final class Transcript {
             } else {
                 int type = conversation.parameterType(bind.statement(), i);
                 line.append('\'')
-                        .append(TypedValue.text(value, type, bind.parameterFormat(i)))
+                        .append(TypedValue.text(value, type, bind.parameterFormat(i), encoding))
                         .append('\'');
             }
         }
@@ -114,7 +120,7 @@ final class Transcript {
     }
 
     private void statement(String time, String prefix, Bytes sql) {
-        String[] lines = sql.utf8ForDisplay().split("\n", -1);
+        String[] lines = encoding.display(sql).split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].endsWith("\r") ? lines[i].substring(0, lines[i].length() - 1) : lines[i];
             String indent = i == 0 ? time + " > " + prefix : " ".repeat(time.length()) + " . ";
@@ -152,12 +158,16 @@ final class Transcript {
                 result();
                 conversation.ready();
             }
-            case ParameterStatus status ->
-                out.println(time + " < " + Printable.line(status.name() + " is " + status.value()));
+            case ParameterStatus status -> {
+                if (status.name().equals("client_encoding")) {
+                    encoding = ClientEncoding.named(status.value()).orElse(ClientEncoding.UTF8);
+                }
+                out.println(time + " < " + Printable.line(status.name() + " is " + encoding.display(status.bytes())));
+            }
             case NotificationResponse notification ->
                 out.println(time + " < notification "
-                        + Printable.line(notification.channel() + ": "
-                                + notification.payload().utf8ForDisplay()));
+                        + Printable.line(encoding.display(notification.bytes()) + ": "
+                                + encoding.display(notification.payload())));
             case CopyInResponse in -> out.println(time + " < COPY: waits for data");
             case CopyOutResponse copyOut -> out.println(time + " < COPY: data follow");
             case BackendMessage.CopyData data -> copiedBytes += data.data().length();
@@ -192,7 +202,7 @@ final class Transcript {
     void part(Head head, boolean fromClient, String time) {
         if (fromClient && head.type() == FrontendType.BIND) {
             try {
-                BindHead bind = FrontendMessages.decodeBindHead(head);
+                BindHead bind = FrontendMessages.decodeBindHead(head, encoding);
                 conversation.bind(new Bind(bind.portal(), bind.statement(), List.of(), List.of(), List.of()));
                 out.println(time + " > bind" + name(bind.statement()) + ": " + bind.parameters()
                         + " parameters that take " + head.length() + " bytes");
@@ -255,13 +265,13 @@ final class Transcript {
         for (int i = 0; i < values.size(); i++) {
             Bytes value = values.get(i);
             int type = i < fields.size() ? fields.get(i).typeOid() : 0;
-            cells.add(value == null ? "NULL" : TypedValue.text(value, type, conversation.format(i)));
+            cells.add(value == null ? "NULL" : TypedValue.text(value, type, conversation.format(i), encoding));
         }
         current.add(cells);
     }
 
-    private static List<String> names(List<Field> fields) {
-        return fields.stream().map(Field::name).toList();
+    private List<String> names(List<Field> fields) {
+        return fields.stream().map(field -> encoding.display(field.bytes())).toList();
     }
 
     private static List<String> numbered(int columns) {
@@ -277,12 +287,26 @@ final class Transcript {
 
     private void diagnostic(Diagnostic diagnostic, String time) {
         out.println(time + " < "
-                + Printable.line(diagnostic.severity() + " " + diagnostic.sqlState() + ": " + diagnostic.message()));
+                + Printable.line(diagnostic.severity() + " " + diagnostic.sqlState() + ": "
+                        + text(diagnostic, ErrorField.MESSAGE)));
         String indent = " ".repeat(time.length() + 3);
-        diagnostic
-                .field(ErrorField.DETAIL)
-                .ifPresent(detail -> out.println(indent + "DETAIL: " + Printable.line(detail)));
-        diagnostic.field(ErrorField.HINT).ifPresent(hint -> out.println(indent + "HINT: " + Printable.line(hint)));
+        String detail = text(diagnostic, ErrorField.DETAIL);
+        if (!detail.isEmpty()) {
+            out.println(indent + "DETAIL: " + Printable.line(detail));
+        }
+        String hint = text(diagnostic, ErrorField.HINT);
+        if (!hint.isEmpty()) {
+            out.println(indent + "HINT: " + Printable.line(hint));
+        }
+    }
+
+    /** Of the first field with a code; empty if there is none. */
+    private String text(Diagnostic diagnostic, byte code) {
+        return diagnostic.fields().stream()
+                .filter(field -> field.code() == code)
+                .map(field -> encoding.display(field.bytes()))
+                .findFirst()
+                .orElse("");
     }
 
     /** Prints what has come of a result when no more will. */

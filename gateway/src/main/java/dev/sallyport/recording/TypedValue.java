@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Format;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -12,15 +13,20 @@ final class TypedValue {
 
     private TypedValue() {}
 
-    /** The text of a value of a type, given by its OID in PostgreSQL's catalog {@code pg_type}. */
-    static String text(Bytes value, int typeOid, Format format) {
+    /**
+     * The text of a value of a type.
+     *
+     * @param typeOid the type's OID in PostgreSQL's catalog {@code pg_type}
+     * @param encoding of texts
+     */
+    static String text(Bytes value, int typeOid, Format format, ClientEncoding encoding) {
         return switch (format) {
-            case TEXT -> value.utf8ForDisplay();
-            case BINARY -> binary(value, typeOid);
+            case TEXT -> encoding.display(value);
+            case BINARY -> binary(value, typeOid, encoding);
         };
     }
 
-    private static String binary(Bytes value, int typeOid) {
+    private static String binary(Bytes value, int typeOid, ClientEncoding encoding) {
         ByteBuffer bytes = ByteBuffer.wrap(value.array(), value.offset(), value.length());
         int length = value.length();
         return switch (typeOid) {
@@ -34,7 +40,7 @@ final class TypedValue {
             case 2950 ->
                 length == 2 * Long.BYTES ? new UUID(bytes.getLong(), bytes.getLong()).toString() : hexadecimal(value);
             // name, text, json, bpchar, varchar
-            case 19, 25, 114, 1042, 1043 -> value.utf8ForDisplay();
+            case 19, 25, 114, 1042, 1043 -> encoding.display(value);
             default -> hexadecimal(value);
         };
     }

@@ -20,6 +20,7 @@ import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.Head;
 import dev.sallyport.wire.Input;
@@ -64,6 +65,9 @@ final class Answers {
 
     private boolean schemaTouched;
     private boolean fatal;
+
+    /** A search path that was reported, whose encoding is not certain yet. */
+    private @Nullable Bytes path;
 
     /** Why the server is gone, while something that it said waits to be delivered. */
     private @Nullable String gone;
@@ -111,7 +115,7 @@ final class Answers {
 
     /** Sends a notice of our own as soon as the client is between two frames. */
     void notice(NoticeResponse notice) {
-        notices.add(notice.encode());
+        notices.add(OwnTexts.in(inFlight.encoding().reported(), notice).encode());
         sendNotices();
     }
 
@@ -449,7 +453,8 @@ final class Answers {
             }
             case null, default -> throw unfit(frame);
         }
-        inFlight.path().ready(inFlight.size());
+        inFlight.ready();
+        readPath();
         status = ready.status();
         copyEnded();
         if (status == TransactionStatus.IDLE) {
@@ -535,9 +540,10 @@ final class Answers {
                 inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
             }
             case Expected.OfCheck _
-            when ReadingCheck.failed(error) ->
-                endReading(
-                        "a setting was changed that texts are read by", "a setting that texts are read by was changed");
+            when ReadingCheck.failed(error) -> {
+                delivery.send(Refusal.ofReading().encode());
+                inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
+            }
             default -> {
                 sendError(frame, error, inFlight.hidden());
                 mark(failed, error.sqlState());
@@ -581,8 +587,15 @@ final class Answers {
     /** What the parser assumes of the session must stay true; whatever changed it, nothing more is read under other rules. */
     private void parameterStatus(Frame frame) throws ProtocolViolation {
         ParameterStatus parameter = (ParameterStatus) BackendMessages.decode(frame);
+        SessionEncoding encoding = inFlight.encoding();
         boolean sound = switch (parameter.name().toLowerCase(Locale.ROOT)) {
-            case "client_encoding" -> parameter.value().equals("UTF8");
+            case SessionEncoding.PARAMETER ->
+                encoding.of(parameter.value())
+                        .map(reported -> {
+                            encoding.reported(reported);
+                            return true;
+                        })
+                        .orElse(false);
             case "standard_conforming_strings" -> parameter.value().equals("on");
             default -> true;
         };
@@ -593,9 +606,26 @@ final class Answers {
             return;
         }
         if (parameter.name().equals(SessionPath.PARAMETER)) {
-            inFlight.path().reported(parameter.value());
+            path = parameter.bytes();
+            if (ClientEncoding.isAscii(path)) {
+                readPath();
+            }
         }
         delivery.send(frame.bytes());
+    }
+
+    /** By the encoding at ReadyForQuery: what the server reports before it may come in any order. */
+    private void readPath() {
+        Bytes said = path;
+        path = null;
+        if (said != null) {
+            Bytes text = inFlight.encoding().reported().toUtf8(said);
+            try {
+                inFlight.path().reported(text == null ? null : text.utf8());
+            } catch (ProtocolViolation notUtf8) {
+                inFlight.path().reported(null);
+            }
+        }
     }
 
     private void endReading(String message, String why) {

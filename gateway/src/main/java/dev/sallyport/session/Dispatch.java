@@ -5,6 +5,7 @@ import dev.sallyport.policy.Decided;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrontendMessage.Close;
 import dev.sallyport.wire.FrontendMessage.Describe;
@@ -31,11 +32,17 @@ final class Dispatch {
         this.opening = opening;
     }
 
-    /** Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY. */
+    /**
+     * Sends a request that may go on; gives what to wait for before more is sent, if it may turn into a COPY.
+     *
+     * @param checked whether it may go on only if the server's encoding is that of the request
+     */
     @Nullable
-    Expected forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
-        if (concernsReading(request)) {
-            checkReading();
+    Expected forward(Request request, Decided decided, Attempt attempt, AnswerRules answer, boolean checked) {
+        if (checked || !readsAlike(request)) {
+            checkReading(request.encoding());
+        } else if (concernsReading(request)) {
+            check(ReadingCheck.parse());
         }
         Expected expected = switch (request) {
             case Request.OfQuery _ -> new Expected.OfQuery(attempt, decided, answer);
@@ -56,24 +63,41 @@ final class Dispatch {
         return request instanceof Request.OfQuery && copies(decided.statements()) ? expected : null;
     }
 
-    private static boolean concernsReading(Request request) {
+    /** Whether a request can mean something else under other settings than those that it was read by. */
+    static boolean concernsReading(Request request) {
+        return ReadingCheck.concerns(textSent(request)) || !readsAlike(request);
+    }
+
+    /** Whether it is the same in all encodings. */
+    private static boolean readsAlike(Request request) {
+        return ClientEncoding.isAscii(textSent(request))
+                && switch (request) {
+                    case Request.OfQuery _, Request.OfFunctionCall _ -> true;
+                    case Request.OfParse parsed ->
+                        !ReadingCheck.concerns(parsed.parse().statement());
+                    case Request.OfBind bound ->
+                        !ReadingCheck.concerns(bound.head().portal())
+                                && !ReadingCheck.concerns(bound.head().statement());
+                };
+    }
+
+    private static Bytes textSent(Request request) {
         return switch (request) {
-            case Request.OfQuery query -> ReadingCheck.concerns(query.sql());
-            case Request.OfFunctionCall _ -> false;
-            case Request.OfParse parsed ->
-                ReadingCheck.concerns(parsed.sql())
-                        || ReadingCheck.concerns(parsed.parse().statement());
-            case Request.OfBind bound ->
-                ReadingCheck.concerns(bound.head().portal())
-                        || ReadingCheck.concerns(bound.head().statement());
+            case Request.OfQuery query -> query.sql();
+            case Request.OfParse parsed -> parsed.sql();
+            case Request.OfFunctionCall _, Request.OfBind _ -> Bytes.EMPTY;
         };
     }
 
+    private void checkReading(ClientEncoding encoding) {
+        check(ReadingCheck.parse(encoding));
+    }
+
     /** Has the server pass over what is sent next if it no longer reads texts as they were read here. */
-    private void checkReading() {
+    private void check(Bytes parse) {
         if (!inFlight.readingIsKnown()) {
             inFlight.add(new Expected.OfCheck(false));
-            outbox.send(ReadingCheck.parse(), opening);
+            outbox.send(parse, opening);
             inFlight.add(new Expected.OfCheck(true));
             outbox.send(ReadingCheck.close(), opening);
         }
@@ -81,12 +105,18 @@ final class Dispatch {
 
     private void checkReading(String name) {
         if (ReadingCheck.concerns(name)) {
-            checkReading();
+            checkReading(inFlight.encoding().reported());
         }
     }
 
+    /** What we say ourselves, in the client's encoding. */
+    private ErrorResponse own(ErrorResponse refusal) {
+        return OwnTexts.in(inFlight.encoding().reported(), refusal);
+    }
+
     /** Has the server refuse a request, in our words. */
-    void refuse(Request request, Attempt attempt, ErrorResponse refusal) {
+    void refuse(Request request, Attempt attempt, ErrorResponse said) {
+        ErrorResponse refusal = own(said);
         switch (request) {
             case Request.OfQuery _ -> {
                 inFlight.add(new Expected.OfQuery(attempt, refusal));
@@ -110,7 +140,9 @@ final class Dispatch {
         refuse(ledger.refused(phase, sql, prepared), refusal);
     }
 
-    private void refuse(Attempt attempt, ErrorResponse refusal) {
+    /** The same of what is recorded already. */
+    void refuse(Attempt attempt, ErrorResponse said) {
+        ErrorResponse refusal = own(said);
         inFlight.add(new Expected.OfRefusal(attempt, refusal, false));
         outbox.send(Refusal.other(refusal, session.id(), attempt.number), attempt);
     }
@@ -125,12 +157,20 @@ final class Dispatch {
         outbox.send(Refusal.functionCall(), attempt);
     }
 
-    /** Runs a portal; gives what to wait for before more is sent, if it may turn into a COPY. */
+    /**
+     * Runs a portal; gives what to wait for before more is sent, if it may turn into a COPY.
+     *
+     * @param checked whether it may run only if the server's encoding is that which was reported last
+     */
     @Nullable
-    Expected execute(Frame frame, Portal portal) {
+    Expected execute(Frame frame, Portal portal, boolean checked) {
         Attempt attempt = portal.executed ? ledger.again(portal) : portal.attempt;
         portal.executed = true;
-        checkReading(portal.name);
+        if (checked) {
+            checkReading(inFlight.encoding().reported());
+        } else {
+            checkReading(portal.name);
+        }
         if (!portal.unmasked() && !inFlight.justDescribes(portal)) {
             // Without its description nobody could tell which of its columns are to be masked. An earlier one will not
             // do:

@@ -37,6 +37,16 @@ sealed interface Expected {
         };
     }
 
+    /** The statements that the server runs because of it. */
+    default List<Statement> statements() {
+        return switch (this) {
+            case OfQuery query -> query.statements;
+            case OfBind(var portal) -> portal.statements;
+            case OfExecute(var portal, var _) -> portal.statements;
+            case OfFunctionCall _, OfParse _, OfDescribe _, OfRefusal _, OfClose _, OfSync _, OfCheck _ -> List.of();
+        };
+    }
+
     /** What it can leave changed in the session. What is only parsed runs nothing. */
     default SessionChange change() {
         return switch (this) {

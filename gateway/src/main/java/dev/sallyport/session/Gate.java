@@ -21,6 +21,14 @@ sealed interface Gate {
     record Holding(long number, String id, Request request, Decided decided, Attempt attempt) implements Gate {}
 
     /**
+     * It was decided, and goes on once it is certain whether the server answers in UTF-8: masked values may be in the answer. It is decided
+     * anew then.
+     *
+     * @param inFlight how many messages were unanswered when that was found
+     */
+    record Unsettled(Request request, @Nullable Holding approved, int inFlight) implements Gate {}
+
+    /**
      * A COPY was started whose direction only the server's answer tells; what follows may be its data.
      *
      * @param copy the message that started it

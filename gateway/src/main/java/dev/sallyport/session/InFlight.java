@@ -51,6 +51,22 @@ final class InFlight {
 
     private final SessionPath path = new SessionPath();
 
+    private final SessionEncoding encoding = new SessionEncoding();
+
+    /** The session listens, or may listen, to notifications where masks apply. */
+    private boolean listensUnderMasks;
+
+    /** What texts are read by. */
+    SessionEncoding encoding() {
+        return encoding;
+    }
+
+    /** The server is ready for what follows what it has answered. */
+    void ready() {
+        path.ready(messages.size());
+        encoding.ready(messages.size());
+    }
+
     /** Where names without a schema are looked for. */
     SessionPath path() {
         return path;
@@ -77,6 +93,7 @@ final class InFlight {
     void add(Expected expected) {
         messages.add(expected);
         path.sent(expected.change());
+        encoding.sent(expected.change(), expected.statements());
         count(expected, 1);
         note(expected);
         inDoubt = cycleOpen && endsCycle(expected) && !(expected instanceof Expected.OfSync) ? expected : null;
@@ -142,9 +159,29 @@ final class InFlight {
             hiddenToTheEnd = hiddenToTheEnd.and(answer.hiding().extent());
         }
         anythingMasked |= !answer.masks().isEmpty();
+        listensUnderMasks |= !answer.masks().isEmpty() && listens(statements);
         // What the end of a transaction runs was put off by something that counted.
         mayRunCode |= answer.hiding().extent() == Extent.EVERYTHING
                 && !statements.stream().allMatch(InFlight::endsWork);
+    }
+
+    /** Whether the session will hear of notifications, whose payloads may be made of masked values. */
+    boolean listensUnderMasks() {
+        return listensUnderMasks;
+    }
+
+    static boolean listens(List<Statement> statements) {
+        for (Statement statement : statements) {
+            if (statement.kind().equals("LISTEN")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something was put off to the end of the open transaction whose errors may quote masked values. */
+    boolean hidesToTheEnd() {
+        return hiddenToTheEnd != Extent.NOTHING;
     }
 
     private static boolean endsWork(Statement statement) {

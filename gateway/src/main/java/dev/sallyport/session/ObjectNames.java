@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.wire.FrontendMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How long names of prepared statements and portals may be. PostgreSQL takes longer ones but tells them apart by their first 63 bytes
@@ -17,15 +18,15 @@ final class ObjectNames {
         return name.getBytes(StandardCharsets.UTF_8).length > LONGEST;
     }
 
-    /** Whether a message carries a name that is too long. */
-    static boolean tooLong(FrontendMessage message) {
+    /** The names that a message carries. */
+    static List<String> of(FrontendMessage message) {
         return switch (message) {
-            case FrontendMessage.Parse parse -> tooLong(parse.statement());
-            case FrontendMessage.Bind bind -> tooLong(bind.portal()) || tooLong(bind.statement());
-            case FrontendMessage.Execute execute -> tooLong(execute.portal());
-            case FrontendMessage.Describe describe -> tooLong(describe.name());
-            case FrontendMessage.Close close -> tooLong(close.name());
-            default -> false;
+            case FrontendMessage.Parse parse -> List.of(parse.statement());
+            case FrontendMessage.Bind bind -> List.of(bind.portal(), bind.statement());
+            case FrontendMessage.Execute execute -> List.of(execute.portal());
+            case FrontendMessage.Describe describe -> List.of(describe.name());
+            case FrontendMessage.Close close -> List.of(close.name());
+            default -> List.of();
         };
     }
 }

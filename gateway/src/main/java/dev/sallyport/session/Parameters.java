@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ final class Parameters {
     private Parameters() {}
 
     /** The values of a Bind: text as it is, binary as {@code \x...}, null as {@code NULL}. */
-    static List<String> display(Bind bind) {
+    static List<String> display(Bind bind, ClientEncoding encoding) {
         List<String> values = new ArrayList<>(bind.parameters().size());
         for (int i = 0; i < bind.parameters().size(); i++) {
             Bytes value = bind.parameters().get(i);
@@ -24,7 +25,7 @@ final class Parameters {
             } else {
                 Bytes shown = value.slice(0, Math.min(value.length(), SHOWN_BYTES));
                 String text = bind.parameterFormat(i) == Format.TEXT
-                        ? shown.utf8ForDisplay()
+                        ? encoding.display(shown)
                         : "\\x"
                                 + HexFormat.of()
                                         .formatHex(shown.array(), shown.offset(), shown.offset() + shown.length());

@@ -8,7 +8,7 @@ import java.util.List;
  * A prepared statement as the session knows it.
  *
  * @param name its name; empty for the unnamed one
- * @param sql its exact text; it is decided anew each time it is bound, because rules and schema may have changed since
+ * @param sql its text, in UTF-8 whatever the client sent; it is decided anew each time it is bound, because rules and schema may have changed since
  * @param parameterTypes the OIDs that its Parse declared, unsigned and in decimal
  * @param text its text as accounts write it, each time it is bound
  */

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Reason;
 import dev.sallyport.sql.GrammarError;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.DiagnosticBuilder;
 import dev.sallyport.wire.ErrorField;
 import dev.sallyport.wire.FrontendMessage.FunctionCall;
@@ -141,6 +142,25 @@ final class Refusal {
     /** An error whose text stands in for what the server would have said, with nothing to explain. */
     static ErrorResponse plain(String sqlState, String message) {
         return ErrorResponse.builder(ERROR, sqlState, message).build();
+    }
+
+    /** What the client is told of a byte that stands for no character, in the server's words. */
+    static ErrorResponse ofByte(Bytes text, ClientEncoding encoding) {
+        int at = 0;
+        while (encoding.toUtf8(text.slice(at, 1)) != null) {
+            at++;
+        }
+        return plain(
+                "22P05",
+                "character with byte sequence 0x%02x in encoding \"%s\" has no equivalent in encoding \"UTF8\""
+                        .formatted(text.at(at), encoding.name()));
+    }
+
+    /** What the client is told if the server may read otherwise than was decided on, and so has passed over what came. */
+    static ErrorResponse ofReading() {
+        return ErrorResponse.builder(ERROR, "0A000", "a setting was changed that texts are read by")
+                .hint("Let the change be answered, up to ReadyForQuery, before what depends on it is sent.")
+                .build();
     }
 
     /** What the client is told of a function call that can't be decided, held or masked. */

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Parse;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,11 @@ sealed interface Request {
     /** What came of the message: the whole frame, or its head. */
     Bytes bytes();
 
-    /** The text to decide. */
+    /** The text to decide, in UTF-8. */
     Bytes sql();
+
+    /** The encoding that its text and its parameters were read by. */
+    ClientEncoding encoding();
 
     /** Whether it is so long that its head alone is here. */
     default boolean isPart() {
@@ -20,24 +24,29 @@ sealed interface Request {
     }
 
     /** Query. */
-    record OfQuery(Bytes bytes, Bytes sql) implements Request {}
+    record OfQuery(Bytes bytes, Bytes sql, ClientEncoding encoding) implements Request {}
 
     /**
      * FunctionCall.
      *
      * @param sql the SELECT that calls the same function
      */
-    record OfFunctionCall(Bytes bytes, Bytes sql) implements Request {}
+    record OfFunctionCall(Bytes bytes, Bytes sql) implements Request {
+        @Override
+        public ClientEncoding encoding() {
+            return ClientEncoding.UTF8;
+        }
+    }
 
     /**
      * Parse.
      *
      * @param prepared what it makes if it succeeds
      */
-    record OfParse(Bytes bytes, Parse parse, Prepared prepared) implements Request {
+    record OfParse(Bytes bytes, Parse parse, Prepared prepared, ClientEncoding encoding) implements Request {
         @Override
         public Bytes sql() {
-            return parse.sql();
+            return prepared.sql();
         }
     }
 
@@ -46,7 +55,8 @@ sealed interface Request {
      *
      * @param whole the message, or null if its head alone is here
      */
-    record OfBind(Bytes bytes, BindHead head, @Nullable Bind whole, Prepared prepared) implements Request {
+    record OfBind(Bytes bytes, BindHead head, @Nullable Bind whole, Prepared prepared, ClientEncoding encoding)
+            implements Request {
         @Override
         public Bytes sql() {
             return prepared.sql();

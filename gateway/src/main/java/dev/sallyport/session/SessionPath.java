@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.policy.SessionChange;
 import dev.sallyport.sql.flow.SearchPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search path that the server will go by when it gets to what is sent next. PostgreSQL reports it from version 18 on, just before a
@@ -18,28 +19,19 @@ final class SessionPath {
 
     private boolean asConnected = true;
 
-    /** How many messages were sent, how many of them up to the latest that can change the path, and up to the latest ReadyForQuery. */
-    private long sent;
+    private final Uncertainty uncertainty = new Uncertainty();
 
-    private long changing;
-    private long settled;
-
-    /** The server has said what it is. */
-    void reported(String value) {
-        reported = marked(SearchPath.of(value));
+    /** The server has said what it is; null if in a text that can't be read. */
+    void reported(@Nullable String value) {
+        reported = value == null ? UNKNOWN : marked(SearchPath.of(value));
     }
 
     /** A message is on its way to the server. */
     void sent(SessionChange change) {
-        sent++;
-        switch (change) {
-            case NOTHING -> {}
-            case SETTINGS -> changing = sent;
-            case ROLE -> {
-                changing = sent;
-                asConnected = false;
-                reported = marked(reported);
-            }
+        uncertainty.sent(change != SessionChange.NOTHING);
+        if (change == SessionChange.ROLE) {
+            asConnected = false;
+            reported = marked(reported);
         }
     }
 
@@ -49,12 +41,12 @@ final class SessionPath {
      * @param unanswered how many messages are with it that it has not answered
      */
     void ready(int unanswered) {
-        settled = sent - unanswered;
+        uncertainty.ready(unanswered);
     }
 
     /** What it is for what is sent next. */
     SearchPath path() {
-        return changing <= settled ? reported : UNKNOWN;
+        return uncertainty.isSettled() ? reported : UNKNOWN;
     }
 
     private SearchPath marked(SearchPath path) {

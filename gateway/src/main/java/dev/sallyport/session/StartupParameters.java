@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.wire.ClientEncoding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -103,18 +104,20 @@ sealed interface StartupParameters {
                 refuse(
                         "0A000",
                         "the start-up parameter \"" + name + "\" is not available through Sallyport",
-                        "Leave it out of the connection string; parameters that may change can be set by SET afterwards.");
+                        "Leave it out of the connection string; parameters that may change can be set by SET"
+                                + " afterwards.");
             }
         }
 
-        /** The server always speaks UTF-8 here, since SQL in other encodings can't be read safely. */
+        /** In others SQL can't be read safely. For "auto" a driver should have put what it means. */
         private void encoding(String value) {
-            String plain = value.toLowerCase(Locale.ROOT)
-                    .replace("-", "")
-                    .replace("_", "")
-                    .replace("'", "");
-            if (!plain.equals("utf8") && !plain.equals("unicode") && !plain.equals("auto")) {
-                refuse("0A000", "client_encoding must be UTF8", "Set client_encoding to UTF8 in the driver.");
+            if (ClientEncoding.named(value).isPresent()) {
+                forServer.put(SessionEncoding.PARAMETER, value);
+            } else if (!value.equalsIgnoreCase("auto")) {
+                refuse(
+                        "0A000",
+                        "client_encoding \"" + value + "\" is not available through Sallyport",
+                        "Set client_encoding to UTF8, or to an encoding of single bytes, in the driver.");
             }
         }
 

@@ -12,6 +12,7 @@ import dev.sallyport.policy.Decision.Hold;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.session.Event.Verdict;
+import dev.sallyport.session.ReadingRules.Passage;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
@@ -21,6 +22,7 @@ import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessage;
@@ -68,6 +70,9 @@ final class Traffic implements Stage {
             "the parameters of a statement that waits for approval take more than " + FrameLimits.LONGEST_VALUES
                     + " bytes, too many to be shown";
 
+    private static final String FOREIGN_NAME =
+            "a name of a prepared statement or portal must be ASCII unless client_encoding is UTF8";
+
     private static final String MASKED_FIRST =
             "Select the masked columns before the large ones, within the first " + FrameLimits.HEAD_OF_ROW + " bytes.";
 
@@ -86,6 +91,8 @@ final class Traffic implements Stage {
     private final Inbox inbox;
     private @Nullable Gate gate;
     private long lastHeardNanos;
+
+    private final ReadingRules reading = new ReadingRules(inFlight);
 
     private ServersGrammar grammar = ServersGrammar.NEWER;
 
@@ -106,12 +113,15 @@ final class Traffic implements Stage {
     /** Tells the client that it is in. */
     void welcome(Map<String, String> serverParameters, BackendKeyData key) {
         grammar = ServersGrammar.of(serverParameters.getOrDefault("server_version", ""));
+        inFlight.encoding().begins(serverParameters);
+        ClientEncoding encoding = inFlight.encoding().reported();
         String path = serverParameters.get(SessionPath.PARAMETER);
         if (path != null) {
             inFlight.path().reported(path);
         }
         actions.sendClient(new AuthenticationOk().encode());
-        serverParameters.forEach((name, value) -> actions.sendClient(new ParameterStatus(name, value).encode()));
+        serverParameters.forEach(
+                (name, value) -> actions.sendClient(new ParameterStatus(name, encoding.bytesOf(value)).encode()));
         actions.sendClient(key.encode());
         actions.sendClient(new ReadyForQuery(TransactionStatus.IDLE).encode());
         actions.setTimer(Timer.IDLE, grant.idle());
@@ -143,8 +153,8 @@ final class Traffic implements Stage {
             case Event.DecisionMade(var number, var decided)
             when gate instanceof Gate.Deciding deciding && deciding.number() == number -> {
                 gate = null;
-                decided(deciding, decided);
-                if (deciding.request().isPart()) {
+                decided(deciding.request(), deciding.approved(), decided);
+                if (deciding.request().isPart() && !(gate instanceof Gate.Unsettled)) {
                     inbox.settle();
                 }
             }
@@ -199,9 +209,12 @@ final class Traffic implements Stage {
         boolean moved = switch (gate) {
             case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
             case Gate.Settling(var unanswered) -> inFlight.size() != unanswered;
+            case Gate.Unsettled(var _, var _, var unanswered) -> inFlight.size() != unanswered;
             case null, default -> false;
         };
-        if (moved) {
+        if (moved && gate instanceof Gate.Unsettled(var request, var approved, var _)) {
+            decide(request, approved);
+        } else if (moved) {
             gate = null;
         }
     }
@@ -215,8 +228,10 @@ final class Traffic implements Stage {
         if (gate instanceof Gate.Holding holding) {
             actions.endHold(holding.number(), why);
             answers.finish(holding.attempt(), "cancelled", null);
-        } else if (gate instanceof Gate.Deciding deciding && deciding.approved() != null) {
-            answers.finish(deciding.approved().attempt(), "cancelled", null);
+        } else if (gate instanceof Gate.Deciding(var _, var _, var approved) && approved != null) {
+            answers.finish(approved.attempt(), "cancelled", null);
+        } else if (gate instanceof Gate.Unsettled(var _, var approved, var _) && approved != null) {
+            answers.finish(approved.attempt(), "cancelled", null);
         }
         gate = null;
         inbox.clear();
@@ -270,7 +285,7 @@ final class Traffic implements Stage {
         } else if (answers.copyingIn()) {
             throw new ProtocolViolation(NOT_FOR_COPY);
         } else if (!inFlight.skipping()) {
-            bind(head, FrontendMessages.decodeBindHead(head), null);
+            bind(head, FrontendMessages.decodeBindHead(head, inFlight.encoding().reported()), null);
         }
         if (gate == null) {
             inbox.settle();
@@ -291,9 +306,9 @@ final class Traffic implements Stage {
             // The server has reported an error and reads nothing before the next Sync; it need not see this either.
             return;
         } else {
-            FrontendMessage message = FrontendMessages.decode(frame);
-            if (ObjectNames.tooLong(message)) {
-                refuseName();
+            FrontendMessage message =
+                    FrontendMessages.decode(frame, inFlight.encoding().reported());
+            if (refusesNames(ObjectNames.of(message))) {
                 return;
             }
             switch (message) {
@@ -335,22 +350,49 @@ final class Traffic implements Stage {
     private void query(Frame frame, Query query) {
         if (ReadingCheck.concerns(query.sql()) && inFlight.size() > 0 && !inFlight.isCycleOpen()) {
             // What the server reads it by is told with the answers that are due anyway.
-            inbox.putBack(frame);
-            gate = new Gate.Settling(inFlight.size());
+            settleReading(frame);
+            return;
+        }
+        ClientEncoding encoding = inFlight.encoding().reported();
+        Bytes sql = encoding.toUtf8(query.sql());
+        if (sql == null) {
+            Bytes shown = Bytes.ofUtf8(encoding.display(query.sql()));
+            dispatch.refuse(
+                    new Request.OfQuery(frame.bytes(), shown, encoding),
+                    ledger.refused("query", shown, null),
+                    Refusal.ofByte(query.sql(), encoding));
         } else {
-            decide(new Request.OfQuery(frame.bytes(), query.sql()));
+            decide(new Request.OfQuery(frame.bytes(), sql, encoding));
         }
     }
 
+    private void settleReading(Frame frame) {
+        inbox.putBack(frame);
+        gate = new Gate.Settling(inFlight.size());
+    }
+
     private void parse(Frame frame, Parse parse) {
-        Prepared prepared = Prepared.of(parse.statement(), parse.sql(), parse.parameterTypes());
-        if (tooMuchText(parse.sql())) {
-            dispatch.refuse("parse", parse.sql(), prepared, Refusal.plain("54000", TOO_MUCH_TEXT));
-        } else if (inFlight.prepared().size() < session.settings().preparedStatements()) {
-            decide(new Request.OfParse(frame.bytes(), parse, prepared));
-        } else {
+        if (ReadingCheck.concerns(parse.sql())
+                && inFlight.size() > 0
+                && !inFlight.isCycleOpen()
+                && !inFlight.encoding().isSettled()) {
+            settleReading(frame);
+            return;
+        }
+        ClientEncoding encoding = inFlight.encoding().reported();
+        Bytes read = encoding.toUtf8(parse.sql());
+        Bytes sql = read == null ? Bytes.ofUtf8(encoding.display(parse.sql())) : read;
+        Prepared prepared = Prepared.of(parse.statement(), sql, parse.parameterTypes());
+        Request.OfParse request = new Request.OfParse(frame.bytes(), parse, prepared, encoding);
+        if (tooMuchText(sql)) {
+            dispatch.refuse("parse", sql, prepared, Refusal.plain("54000", TOO_MUCH_TEXT));
+        } else if (inFlight.prepared().size() >= session.settings().preparedStatements()) {
             ErrorResponse refusal = Refusal.plain("54000", "too many prepared statements in this session; close some");
-            dispatch.refuse("parse", parse.sql(), prepared, refusal);
+            dispatch.refuse("parse", sql, prepared, refusal);
+        } else if (read == null) {
+            dispatch.refuse(request, ledger.refused("parse", sql, prepared), Refusal.ofByte(parse.sql(), encoding));
+        } else {
+            decide(request);
         }
     }
 
@@ -373,8 +415,7 @@ final class Traffic implements Stage {
     }
 
     private void bind(Input input, BindHead bind, @Nullable Bind whole) {
-        if (ObjectNames.tooLong(bind.portal()) || ObjectNames.tooLong(bind.statement())) {
-            refuseName();
+        if (refusesNames(List.of(bind.portal(), bind.statement()))) {
             return;
         }
         if (putBack(input, inFlight.prepared(), bind.statement())) {
@@ -394,13 +435,26 @@ final class Traffic implements Stage {
             ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");
             dispatch.refuse("bind", prepared.sql(), prepared, refusal);
         } else {
-            decide(new Request.OfBind(input.bytes(), bind, whole, prepared));
+            decide(new Request.OfBind(
+                    input.bytes(), bind, whole, prepared, inFlight.encoding().reported()));
         }
     }
 
-    private void refuseName() {
-        String what = "a name of a prepared statement or portal is longer than " + ObjectNames.LONGEST + " bytes";
-        dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("42622", what));
+    /** Refuses names that the server could take for others than they are taken for here; whether it did. */
+    private boolean refusesNames(List<String> names) {
+        for (String name : names) {
+            if (ObjectNames.tooLong(name)) {
+                String what =
+                        "a name of a prepared statement or portal is longer than " + ObjectNames.LONGEST + " bytes";
+                dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("42622", what));
+                return true;
+            } else if (ReadingCheck.concerns(name)
+                    && !inFlight.encoding().reported().isUtf8()) {
+                dispatch.refuse("name", Bytes.EMPTY, null, Refusal.plain("0A000", FOREIGN_NAME));
+                return true;
+            }
+        }
+        return false;
     }
 
     private void execute(Frame frame, Execute execute) {
@@ -414,7 +468,15 @@ final class Traffic implements Stage {
         } else if (runsUnseen(portal.statements)) {
             dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", UNSEEN));
         } else {
-            awaitCopy(dispatch.execute(frame, portal));
+            switch (reading.of(portal.statements, portal.change, portal.answer, false)) {
+                case Passage.Free _ -> awaitCopy(dispatch.execute(frame, portal, false));
+                case Passage.Checked _ -> awaitCopy(dispatch.execute(frame, portal, true));
+                case Passage.Later _ -> settleReading(frame);
+                case Passage.Refused(var denial) -> {
+                    Attempt attempt = ledger.refused("execute", portal.prepared.sql(), portal.prepared);
+                    dispatch.refuse(attempt, Refusal.of(denial, session.id(), attempt.number));
+                }
+            }
         }
     }
 
@@ -440,9 +502,7 @@ final class Traffic implements Stage {
         actions.decide(number, principal, grant, situation, request.sql());
     }
 
-    private void decided(Gate.Deciding asked, Decided decided) {
-        Request request = asked.request();
-        Gate.Holding approved = asked.approved();
+    private void decided(Request request, Gate.@Nullable Holding approved, Decided found) {
         if (inFlight.skipping()) {
             // Meanwhile the server has reported an error and passes over everything up to the next Sync.
             if (approved != null) {
@@ -450,6 +510,12 @@ final class Traffic implements Stage {
             }
             return;
         }
+        Passage passage = passage(request, approved, found);
+        if (passage instanceof Passage.Later) {
+            gate = new Gate.Unsettled(request, approved, inFlight.size());
+            return;
+        }
+        Decided decided = passage instanceof Passage.Refused(var denial) ? found.deniedBy(denial) : found;
         if (!(request instanceof Request.OfParse || decided.decision() instanceof Deny)
                 && runsUnseen(decided.statements())) {
             Attempt attempt = approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
@@ -474,15 +540,15 @@ final class Traffic implements Stage {
             case Allow allow -> {
                 Attempt attempt =
                         approved == null ? ledger.attempt(request, decided, "allow", null) : approved.attempt();
-                forward(request, decided, attempt, allow.answer());
+                forward(request, decided, attempt, allow.answer(), passage);
             }
             case Hold hold -> {
                 if (approved != null) {
-                    forward(request, decided, approved.attempt(), hold.answer());
+                    forward(request, decided, approved.attempt(), hold.answer(), passage);
                 } else if (request instanceof Request.OfParse) {
                     // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
                     Attempt attempt = ledger.attempt(request, decided, "hold", null);
-                    dispatch.forward(request, decided, attempt, hold.answer());
+                    dispatch.forward(request, decided, attempt, hold.answer(), false);
                 } else if (request.isPart()) {
                     // A person can't judge by a part of the parameters.
                     Attempt attempt = ledger.attempt(request, decided, "deny", null);
@@ -494,13 +560,43 @@ final class Traffic implements Stage {
         }
     }
 
+    /** Whether the encoding lets a request pass that is to run, or to be prepared. */
+    private Passage passage(Request request, Gate.@Nullable Holding approved, Decided decided) {
+        AnswerRules answer = answerOf(decided.decision());
+        if (answer == null) {
+            return new Passage.Free();
+        }
+        boolean shown = approved != null
+                && request instanceof Request.OfBind bound
+                && bound.whole() != null
+                && ReadingCheck.concerns(bound.whole());
+        if ((shown || Dispatch.concernsReading(request))
+                && inFlight.readingIsKnown()
+                && !inFlight.encoding().readsAs(request.encoding())) {
+            return new Passage.Refused(ReadingRules.stale());
+        }
+        Passage passage = request instanceof Request.OfParse
+                ? new Passage.Free()
+                : reading.of(
+                        decided.statements(), decided.sessionChange(), answer, !(request instanceof Request.OfBind));
+        return shown && passage instanceof Passage.Free ? new Passage.Checked() : passage;
+    }
+
+    private static @Nullable AnswerRules answerOf(Decision decision) {
+        return switch (decision) {
+            case Allow allow -> allow.answer();
+            case Hold hold -> hold.answer();
+            case Deny _ -> null;
+        };
+    }
+
     /** A function call shows nobody its values, and its answer says nothing of where its value is from. */
     private static boolean isMoreThanYes(Decision decision) {
         return decision instanceof Hold
                 || (decision instanceof Allow allow && !allow.answer().equals(AnswerRules.UNCHANGED));
     }
 
-    private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer) {
+    private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer, Passage passage) {
         // Preparing reads nothing.
         if (!(request instanceof Request.OfParse) && !facts.read(decided.labels())) {
             session.end("54000", TOO_MANY_LABELS, "Connect again.", TOO_MANY_LABELS);
@@ -509,7 +605,7 @@ final class Traffic implements Stage {
         if (request.isPart()) {
             inbox.forwarded(attempt);
         }
-        awaitCopy(dispatch.forward(request, decided, attempt, answer));
+        awaitCopy(dispatch.forward(request, decided, attempt, answer, passage instanceof Passage.Checked));
     }
 
     /**
@@ -537,7 +633,7 @@ final class Traffic implements Stage {
                 : session.settings().holdWithin();
         long number = session.nextNumber();
         List<String> values = request instanceof Request.OfBind bound && bound.whole() != null
-                ? Parameters.display(bound.whole())
+                ? Parameters.display(bound.whole(), bound.encoding())
                 : List.of();
         String id = actions.hold(
                 number,

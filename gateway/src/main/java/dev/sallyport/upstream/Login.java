@@ -11,6 +11,7 @@ import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
+import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameDecoder;
 import dev.sallyport.wire.Input;
@@ -47,7 +48,7 @@ final class Login extends ChannelInboundHandlerAdapter {
     private final FrameDecoder decoder;
     private final Executor blocking;
     private final Consumer<LoginResult> done;
-    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, Bytes> parameters = new LinkedHashMap<>();
     private @Nullable BackendKeyData key;
     private boolean negotiated;
     private int protocolMinor;
@@ -168,7 +169,7 @@ final class Login extends ChannelInboundHandlerAdapter {
 
     private void learn(BackendMessage message) throws ProtocolViolation {
         switch (message) {
-            case ParameterStatus status -> parameters.put(status.name(), status.value());
+            case ParameterStatus status -> parameters.put(status.name(), status.bytes());
             case BackendKeyData data -> key = fit(data);
             case ReadyForQuery _ -> ready();
             default -> throw new ProtocolViolation("a message that has no place before ReadyForQuery");
@@ -215,10 +216,13 @@ final class Login extends ChannelInboundHandlerAdapter {
                     "the database server gave no key by which its statements can be cancelled", "no BackendKeyData"));
             return;
         }
-        ServerRequirements.violatedBy(parameters)
+        ClientEncoding asked = UpstreamParameters.encoding(startup).orElse(ClientEncoding.UTF8);
+        Map<String, String> read = new LinkedHashMap<>();
+        parameters.forEach((name, value) -> read.put(name, asked.display(value)));
+        ServerRequirements.violatedBy(read, asked)
                 .ifPresentOrElse(
                         reason -> answer(ServerErrors.unavailable(reason, "unfit server parameters")),
-                        () -> answer(new LoggedIn(parameters, cancelKey)));
+                        () -> answer(new LoggedIn(read, cancelKey)));
     }
 
     private void answer(LoginResult result) {

@@ -1,5 +1,6 @@
 package dev.sallyport.upstream;
 
+import dev.sallyport.wire.ClientEncoding;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,10 +11,21 @@ final class ServerRequirements {
 
     private ServerRequirements() {}
 
-    /** What is wrong with a server that reported these, if anything is. */
-    static Optional<String> violatedBy(Map<String, String> parameters) {
-        if (!parameters.getOrDefault("client_encoding", "").equals("UTF8")) {
-            return Optional.of("the database server does not speak UTF-8 with the gateway");
+    /**
+     * What is wrong with a server that reported these, if anything is.
+     *
+     * @param asked the encoding that it was asked for
+     */
+    static Optional<String> violatedBy(Map<String, String> parameters, ClientEncoding asked) {
+        if (!ClientEncoding.named(parameters.getOrDefault("client_encoding", ""))
+                .equals(Optional.of(asked))) {
+            return Optional.of("the database server does not speak " + asked.name() + " with the gateway");
+        }
+        // What its own encoding is converted by is not known otherwise.
+        if (!asked.equals(ClientEncoding.UTF8)
+                && !parameters.getOrDefault("server_encoding", "").equals(ClientEncoding.UTF8.name())) {
+            return Optional.of("client_encoding must be UTF8, since the database's own encoding is "
+                    + parameters.getOrDefault("server_encoding", "not known"));
         }
         // With backslash escapes in plain literals a text means something else than what was decided on.
         if (!parameters.getOrDefault("standard_conforming_strings", "").equals("on")) {

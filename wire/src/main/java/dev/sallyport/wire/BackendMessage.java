@@ -102,13 +102,27 @@ public sealed interface BackendMessage {
         }
     }
 
-    /** The value of a run-time parameter that clients may want to know, at the start and whenever it changes. */
-    record ParameterStatus(String name, String value) implements BackendMessage {
+    /**
+     * The value of a run-time parameter that clients may want to know, at the start and whenever it changes.
+     *
+     * @param bytes the value, in the encoding of the client
+     */
+    record ParameterStatus(String name, Bytes bytes) implements BackendMessage {
+        /** With a value in UTF-8. */
+        public ParameterStatus(String name, String value) {
+            this(name, Bytes.ofUtf8(value));
+        }
+
+        /** The value, with U+FFFD for what is not UTF-8. */
+        public String value() {
+            return bytes.utf8ForDisplay();
+        }
+
         @Override
         public Bytes encode() {
             return BodyWriter.of(BackendType.PARAMETER_STATUS)
                     .string(name)
-                    .string(value)
+                    .terminated(bytes)
                     .finish();
         }
     }
@@ -244,13 +258,27 @@ public sealed interface BackendMessage {
         }
     }
 
-    /** Somebody notified a channel that this session listens to. */
-    record NotificationResponse(int processId, String channel, Bytes payload) implements BackendMessage {
+    /**
+     * Somebody notified a channel that this session listens to.
+     *
+     * @param bytes the channel's name, in the encoding of the client
+     */
+    record NotificationResponse(int processId, Bytes bytes, Bytes payload) implements BackendMessage {
+        /** With a channel's name in UTF-8. */
+        public NotificationResponse(int processId, String channel, Bytes payload) {
+            this(processId, Bytes.ofUtf8(channel), payload);
+        }
+
+        /** The channel's name, with U+FFFD for what is not UTF-8. */
+        public String channel() {
+            return bytes.utf8ForDisplay();
+        }
+
         @Override
         public Bytes encode() {
             return BodyWriter.of(BackendType.NOTIFICATION_RESPONSE)
                     .int32(processId)
-                    .string(channel)
+                    .terminated(bytes)
                     .terminated(payload)
                     .finish();
         }

@@ -60,7 +60,7 @@ public final class BackendMessages {
             case BackendType.ERROR_RESPONSE -> new ErrorResponse(Diagnostic.read(reader));
             case BackendType.NOTICE_RESPONSE -> new NoticeResponse(Diagnostic.read(reader));
             case BackendType.NOTIFICATION_RESPONSE ->
-                new NotificationResponse(reader.int32(), reader.string(), reader.terminated());
+                new NotificationResponse(reader.int32(), reader.terminated(), reader.terminated());
             case BackendType.COPY_IN_RESPONSE -> new CopyInResponse(CopyFormats.readOverall(reader), reader.formats());
             case BackendType.COPY_OUT_RESPONSE ->
                 new CopyOutResponse(CopyFormats.readOverall(reader), reader.formats());
@@ -70,7 +70,7 @@ public final class BackendMessages {
             case BackendType.FUNCTION_CALL_RESPONSE ->
                 new FunctionCallResponse(Optional.ofNullable(Values.read(reader)));
             case BackendType.AUTHENTICATION -> Authentication.read(reader);
-            case BackendType.PARAMETER_STATUS -> new ParameterStatus(reader.string(), reader.string());
+            case BackendType.PARAMETER_STATUS -> new ParameterStatus(reader.string(), reader.terminated());
             case BackendType.BACKEND_KEY_DATA -> new BackendKeyData(reader.int32(), key(reader));
             case BackendType.NEGOTIATE_PROTOCOL_VERSION -> negotiation(reader);
             default -> throw reader.violation("has an unknown type");

@@ -72,6 +72,11 @@ final class BodyReader {
         return terminated().utf8();
     }
 
+    /** A terminated string in an encoding: if that is UTF-8, strictly so, or else with U+FFFD for bytes without a character. */
+    String string(ClientEncoding encoding) throws ProtocolViolation {
+        return encoding.isUtf8() ? string() : encoding.display(terminated());
+    }
+
     Format format() throws ProtocolViolation {
         return switch (uint16()) {
             case 0 -> Format.TEXT;

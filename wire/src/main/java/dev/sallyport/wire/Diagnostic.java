@@ -55,14 +55,11 @@ public sealed interface Diagnostic permits BackendMessage.ErrorResponse, Backend
         return List.copyOf(fields);
     }
 
-    /**
-     * The fields in a body. Their texts may come before the encoding of a session is agreed on, so what is not UTF-8
-     * becomes U+FFFD.
-     */
+    /** The fields in a body, their texts as they are: they may come before the encoding of a session is agreed on. */
     static List<ErrorField> read(BodyReader reader) throws ProtocolViolation {
         List<ErrorField> fields = new ArrayList<>();
         for (byte code = reader.int8(); code != 0; code = reader.int8()) {
-            fields.add(new ErrorField(code, reader.terminated().utf8ForDisplay()));
+            fields.add(new ErrorField(code, reader.terminated()));
         }
         if (!complete(fields)) {
             throw reader.violation("lacks severity, SQLSTATE or message");
@@ -73,7 +70,7 @@ public sealed interface Diagnostic permits BackendMessage.ErrorResponse, Backend
     /** The fields as a message of a type. */
     static Bytes encode(byte type, List<ErrorField> fields) {
         BodyWriter writer = BodyWriter.of(type);
-        fields.forEach(field -> writer.int8(field.code()).string(field.value()));
+        fields.forEach(field -> writer.int8(field.code()).terminated(field.bytes()));
         return writer.int8(0).finish();
     }
 }

@@ -4,10 +4,10 @@ package dev.sallyport.wire;
  * One field of an ErrorResponse or NoticeResponse. Not printed, since a server writes values of rows into its errors.
  *
  * @param code what the field is, such as {@link #MESSAGE}
- * @param value its text
+ * @param bytes its text, in the encoding of the client
  * @see <a href="https://www.postgresql.org/docs/current/protocol-error-fields.html">Error and notice message fields</a>
  */
-public record ErrorField(byte code, String value) {
+public record ErrorField(byte code, Bytes bytes) {
     /** Severity, perhaps localised. */
     public static final byte SEVERITY_LOCALIZED = 'S';
     /** Severity, never localised; since PostgreSQL 9.6. */
@@ -47,9 +47,19 @@ public record ErrorField(byte code, String value) {
 
     /** Checks that the field can be told from what follows it on the wire. */
     public ErrorField {
-        if (code == 0 || value.indexOf('\0') >= 0) {
+        if (code == 0 || bytes.indexOf((byte) 0, 0) >= 0) {
             throw new IllegalArgumentException("a field has a code, and no NUL in its value");
         }
+    }
+
+    /** A field with a text in UTF-8. */
+    public ErrorField(byte code, String value) {
+        this(code, Bytes.ofUtf8(value));
+    }
+
+    /** Its text, with U+FFFD for what is not UTF-8. */
+    public String value() {
+        return bytes.utf8ForDisplay();
     }
 
     @Override

@@ -31,14 +31,24 @@ public final class FrontendMessages {
      * @throws ProtocolViolation if the type is unknown or the body is not exactly what the type demands
      */
     public static FrontendMessage decode(Frame frame) throws ProtocolViolation {
+        return decode(frame, ClientEncoding.UTF8);
+    }
+
+    /**
+     * The same of a client of another encoding.
+     *
+     * @param encoding of the names of prepared statements and portals. If it is read as UTF-8 they must be valid; otherwise U+FFFD is for
+     *     what stands for no character
+     */
+    public static FrontendMessage decode(Frame frame, ClientEncoding encoding) throws ProtocolViolation {
         BodyReader reader = new BodyReader(Names.ofType(frame.type()), frame.body());
         FrontendMessage message = switch (frame.type()) {
             case FrontendType.QUERY -> new Query(reader.terminated());
-            case FrontendType.PARSE -> new Parse(reader.string(), reader.terminated(), reader.int32s());
-            case FrontendType.BIND -> bind(reader);
-            case FrontendType.DESCRIBE -> new Describe(target(reader), reader.string());
-            case FrontendType.EXECUTE -> new Execute(reader.string(), reader.int32());
-            case FrontendType.CLOSE -> new Close(target(reader), reader.string());
+            case FrontendType.PARSE -> new Parse(reader.string(encoding), reader.terminated(), reader.int32s());
+            case FrontendType.BIND -> bind(reader, encoding);
+            case FrontendType.DESCRIBE -> new Describe(target(reader), reader.string(encoding));
+            case FrontendType.EXECUTE -> new Execute(reader.string(encoding), reader.int32());
+            case FrontendType.CLOSE -> new Close(target(reader), reader.string(encoding));
             case FrontendType.FLUSH -> new Flush();
             case FrontendType.SYNC -> new Sync();
             case FrontendType.FUNCTION_CALL -> new FunctionCall(reader.rest());
@@ -77,15 +87,16 @@ public final class FrontendMessages {
     /**
      * The beginning of a Bind.
      *
+     * @param encoding of its names, as for {@link #decode(Frame, ClientEncoding)}
      * @throws ProtocolViolation if it is anything else, or its parameters don't begin within it
      */
-    public static BindHead decodeBindHead(Head head) throws ProtocolViolation {
+    public static BindHead decodeBindHead(Head head, ClientEncoding encoding) throws ProtocolViolation {
         BodyReader reader = new BodyReader(Names.ofType(head.type()), head.body());
         if (head.type() != FrontendType.BIND) {
             throw reader.violation("is not a Bind");
         }
-        String portal = reader.string();
-        String statement = reader.string();
+        String portal = reader.string(encoding);
+        String statement = reader.string(encoding);
         int formats = reader.formats().size();
         int parameters = reader.uint16();
         if (formats > 1 && formats != parameters) {
@@ -102,9 +113,9 @@ public final class FrontendMessages {
         return reader;
     }
 
-    private static Bind bind(BodyReader reader) throws ProtocolViolation {
-        String portal = reader.string();
-        String statement = reader.string();
+    private static Bind bind(BodyReader reader, ClientEncoding encoding) throws ProtocolViolation {
+        String portal = reader.string(encoding);
+        String statement = reader.string(encoding);
         List<Format> parameterFormats = reader.formats();
         List<@Nullable Bytes> parameters = Values.readAll(reader);
         List<Format> resultFormats = reader.formats();

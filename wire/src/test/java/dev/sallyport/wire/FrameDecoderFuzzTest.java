@@ -130,7 +130,7 @@ class FrameDecoderFuzzTest {
         try {
             switch (input) {
                 case Frame frame -> assertThat(coding.again(frame)).isEqualTo(frame.bytes());
-                case Head head -> FrontendMessages.decodeBindHead(head);
+                case Head head -> FrontendMessages.decodeBindHead(head, ClientEncoding.UTF8);
                 case Run run -> assertThat(run.bytes().length()).isPositive();
             }
         } catch (ProtocolViolation refused) {

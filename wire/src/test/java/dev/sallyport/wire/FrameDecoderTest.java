@@ -115,9 +115,11 @@ class FrameDecoderTest {
         for (int size = Frame.HEADER; size < bind.length(); size++) {
             Head head = new Head(FrontendType.BIND, bind.slice(0, size));
             if (size < 13) {
-                assertThatThrownBy(() -> FrontendMessages.decodeBindHead(head)).isInstanceOf(ProtocolViolation.class);
+                assertThatThrownBy(() -> FrontendMessages.decodeBindHead(head, ClientEncoding.UTF8))
+                        .isInstanceOf(ProtocolViolation.class);
             } else {
-                assertThat(FrontendMessages.decodeBindHead(head)).isEqualTo(new BindHead("p", "s", 1));
+                assertThat(FrontendMessages.decodeBindHead(head, ClientEncoding.UTF8))
+                        .isEqualTo(new BindHead("p", "s", 1));
             }
         }
     }
