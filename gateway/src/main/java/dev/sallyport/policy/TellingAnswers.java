@@ -17,7 +17,9 @@ final class TellingAnswers {
 
     private TellingAnswers() {}
 
-    static boolean tells(Statement statement, Sensitivity sensitivity, Clearance.Findings findings) {
+    /** @param schemaIsKnown whether nothing before it can have made relations that the catalog does not have */
+    static boolean tells(
+            Statement statement, Sensitivity sensitivity, Clearance.Findings findings, boolean schemaIsKnown) {
         if (OF_ANOTHER.contains(statement.kind()) || HiddenTexts.raisesOfItsOwn(statement, sensitivity)) {
             return true;
         }
@@ -27,7 +29,7 @@ final class TellingAnswers {
             return outputs.mask() || (copy != null && copy.mask());
         }
         return mayAnswerByRows(statement)
-                && statement.relations().stream().anyMatch(use -> mayBeSensitive(use, sensitivity));
+                && statement.relations().stream().anyMatch(use -> mayBeSensitive(use, sensitivity, schemaIsKnown));
     }
 
     private static boolean mayAnswerByRows(Statement statement) {
@@ -37,8 +39,8 @@ final class TellingAnswers {
                 || !flow.unknown().isEmpty();
     }
 
-    private static boolean mayBeSensitive(RelationUse use, Sensitivity sensitivity) {
+    private static boolean mayBeSensitive(RelationUse use, Sensitivity sensitivity, boolean schemaIsKnown) {
         List<Relation> meant = sensitivity.catalog().relations(use.schema(), use.name());
-        return meant.isEmpty() || meant.stream().anyMatch(sensitivity::reaches);
+        return (meant.isEmpty() && !schemaIsKnown) || meant.stream().anyMatch(sensitivity::reaches);
     }
 }

@@ -202,7 +202,8 @@ final class TextDecision {
                     Flows.DENY));
         }
         Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
-        tells |= TellingAnswers.tells(statement, sensitive, findings);
+        boolean schemaIsKnown = alone && !asked.situation().schemaMayDiffer();
+        tells |= TellingAnswers.tells(statement, sensitive, findings, schemaIsKnown);
         outputs = findings.outputs();
         copy = findings.copy() != null && findings.copy().mask() ? findings.copy() : null;
         return findings.worst();

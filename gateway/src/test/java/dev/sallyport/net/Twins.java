@@ -42,7 +42,17 @@ final class Twins implements AutoCloseable {
     static Twins start(Path directory, String script) throws IOException, SQLException {
         ShopDatabase shop = ShopDatabase.start();
         shop.execute(script);
-        PolicyDecider decider = shop.maskingDecider();
+        return start(directory, shop, shop.maskingDecider());
+    }
+
+    /** The same where nothing is masked. */
+    static Twins startUnmasked(Path directory, String script) throws IOException, SQLException {
+        ShopDatabase shop = ShopDatabase.start();
+        shop.execute(script);
+        return start(directory, shop, shop.decider(ShopDatabase.policy(List.of(), List.of())));
+    }
+
+    private static Twins start(Path directory, ShopDatabase shop, PolicyDecider decider) throws IOException {
         return new Twins(
                 shop,
                 new TestGateway(
@@ -105,6 +115,11 @@ final class Twins implements AutoCloseable {
         /** What is answered. */
         List<String> say(Step step) throws IOException {
             client.send(step.messages().toArray(Bytes[]::new));
+            return readUntilReady(client);
+        }
+
+        /** What is answered to the next of several things that were sent at once. */
+        List<String> next() throws IOException {
             return readUntilReady(client);
         }
 
