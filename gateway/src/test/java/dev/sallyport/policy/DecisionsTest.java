@@ -261,8 +261,9 @@ class DecisionsTest {
     @ValueSource(
             strings = {
                 "SET standard_conforming_strings = off",
-                "SET client_encoding = latin1",
-                "SET NAMES 'latin1'",
+                "SET client_encoding = gbk",
+                "SET NAMES 'sjis'",
+                "SET NAMES DEFAULT",
                 "SET backslash_quote = on",
                 "SELECT set_config('client_' || 'encoding', 'latin1', false)"
             })

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,8 +52,8 @@ class MeaningOfTextsIT {
                 "standard_conforming_strings | off",
                 "Standard_Conforming_Strings | off",
                 "client_encoding | SJIS",
-                "client_encoding | LATIN1",
-                "client_encoding | SQL_ASCII",
+                "client_encoding | BIG5",
+                "client_encoding | no_such_encoding",
                 "options | -c standard_conforming_strings=off",
                 "options | -cstandard_conforming_strings=off",
                 "options | --standard-conforming-strings=off",
@@ -97,7 +98,7 @@ class MeaningOfTextsIT {
                 "SET client_encoding = 'SJIS'",
                 "SET NAMES 'BIG5'",
                 "SET NAMES DEFAULT",
-                "SET client_encoding TO LATIN1",
+                "SET client_encoding TO uhc",
                 "SELECT set_config('client_encoding', 'GB18030', false)",
                 "SET backslash_quote = on",
                 "ALTER ROLE app SET standard_conforming_strings = off",
@@ -191,7 +192,7 @@ class MeaningOfTextsIT {
             quoteCharacter = '`',
             value = {
                 "standard_conforming_strings', 'off | SELECT 'a\\'', setval($$two_faced_sequence$$, 42) --'",
-                "client_encoding', 'LATIN1 | SELECT 'é', setval('two_faced_sequence', 42)",
+                "client_encoding', 'SJIS | SELECT 'é', setval('two_faced_sequence', 42)",
             })
     void whatIsSentInOneBreathWithSuchAChangeIsNotReadUnderIt(String change, String text) throws Exception {
         house.postgres.execute("shop", "DROP SEQUENCE IF EXISTS public.two_faced_sequence");
@@ -206,10 +207,7 @@ class MeaningOfTextsIT {
         byte[] next = Wire.join(Wire.parse("", text), Wire.bind("", "", false), Wire.execute("", 0), Wire.sync());
         for (byte[] flight : List.of(
                 Wire.join(Wire.query("SELECT public.innocent()"), Wire.query(text)),
-                Wire.join(call, next),
-                Wire.join(call, Wire.sync(), next),
-                Wire.join(call, Wire.query(text), Wire.sync()),
-                Wire.join(call, Wire.flush(), next))) {
+                Wire.join(call, Wire.sync(), next))) {
             try (Wire wire = Wire.login(unmasked.port(), house.agent(), Map.of())) {
                 wire.send(flight);
                 Wire.Frame last = wire.readToEnd().getLast();
@@ -219,6 +217,40 @@ class MeaningOfTextsIT {
             assertThat(house.postgres.value("SELECT is_called FROM two_faced_sequence"))
                     .isEqualTo("f");
         }
+        // The error of an extended query takes the change back.
+        for (byte[] flight : List.of(
+                Wire.join(call, next),
+                Wire.join(call, Wire.query(text), Wire.sync()),
+                Wire.join(call, Wire.flush(), next))) {
+            try (Wire wire = Wire.login(unmasked.port(), house.agent(), Map.of())) {
+                wire.send(flight);
+                List<Wire.Frame> answer = wire.readThrough('Z');
+                Wire.Frame error = answer.get(answer.size() - 2);
+                assertThat(error.field('S')).isEqualTo("ERROR");
+                assertThat(error.field('C')).isEqualTo("0A000");
+                assertThat(wire.ask("SHOW standard_conforming_strings").get(1).toString())
+                        .contains("on");
+                assertThat(wire.ask("SHOW client_encoding").get(1).toString()).contains("UTF8");
+            }
+            assertThat(house.postgres.value("SELECT is_called FROM two_faced_sequence"))
+                    .isEqualTo("f");
+        }
+    }
+
+    @Test
+    void psqlSpeaksTheEncodingOfItsEnvironment() {
+        Map<String, String> environment = new HashMap<>(Psql.environment(house.agent(), "require"));
+        environment.put("PGCLIENTENCODING", "LATIN1");
+        // Of this script's two bytes each is a character, and psql writes them as they come.
+        Program.Outcome outcome = Program.run(Psql.command(house.gateway.port(), "shop"), environment, """
+            SELECT 'é', length('é'), 'é' = U&'\\00c3\\00a9';
+            \\encoding UTF8
+            SELECT 'é', length('é'), 'é' = U&'\\00e9';
+            \\encoding WIN1252
+            SELECT length('é'), ssn FROM customers;
+            """);
+        assertThat(outcome.out().lines()).containsExactly("é|2|t", "é|1|t");
+        assertThat(outcome.err()).contains("client_encoding is WIN1252").contains("SET client_encoding = 'UTF8'");
     }
 
     @Test
