@@ -52,7 +52,9 @@ final class ReadingRules {
         if (forbidden != null) {
             return refused(SETTINGS, forbidden, "Leave client_encoding as it is.");
         }
-        if (!answer.tells() && !inFlight.hidesToTheEnd()) {
+        boolean takesBack =
+                statements.size() == 1 && statements.getFirst().kind().equals("ROLLBACK");
+        if (!answer.tells() && (takesBack || !inFlight.hidesToTheEnd())) {
             return FREE;
         }
         boolean another = leaves

@@ -8,6 +8,7 @@ import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
+import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ParseComplete;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BackendMessage.RowDescription;
@@ -166,11 +167,38 @@ class ReplayTerminalTest {
         server(2 * SECOND, new BackendMessage.CopyData(longValue).encode(), new BackendMessage.CopyDone().encode());
         client(3 * SECOND, new Query(Bytes.ofUtf8("SELECT a")).encode());
         assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
-                        00:01.000 : COPY 8388608 bytes sent
-                        00:02.000 : COPY 8388608 bytes received
-                        00:03.000 > SELECT a
-                        00:03.000 The recording ends here.
-                        """);
+            00:01.000 : COPY 8388608 bytes sent
+            00:02.000 : COPY 8388608 bytes received
+            00:03.000 > SELECT a
+            00:03.000 The recording ends here.
+            """);
+    }
+
+    @Test
+    void textsAreShownByTheEncodingThatTheServerReported() throws Exception {
+        Bytes text = Bytes.of("SELECT 'ü' AS ä".getBytes(StandardCharsets.ISO_8859_1));
+        server(0, new ParameterStatus("client_encoding", "LATIN1").encode());
+        client(0, new Query(text).encode());
+        Field named = new Field(Bytes.of(new byte[] {(byte) 0xe4}), 0, (short) 0, 25, (short) -1, -1, Format.TEXT);
+        server(
+                0,
+                new RowDescription(List.of(named)).encode(),
+                new DataRow(List.of(Bytes.of(new byte[] {(byte) 0xfc}))).encode(),
+                new CommandComplete("SELECT 1").encode(),
+                ready());
+        client(0, new Terminate().encode());
+
+        assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
+            00:00.000 < client_encoding is LATIN1
+            00:00.000 > SELECT 'ü' AS ä
+             ä
+            ---
+             ü
+            (1 row)
+            00:00.000 < SELECT 1
+            00:00.000 > disconnect
+            00:00.000 The recording ends here.
+            """);
     }
 
     @Test
@@ -185,17 +213,17 @@ class ReplayTerminalTest {
                 ready());
         client(2 * SECOND, new Terminate().encode());
         assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
-                        00:01.000 > SELECT id,
-                                  .     name FROM t
-                         id | name
-                        ----+------
-                         1  | Ada
-                         22 | NULL
-                        (2 rows)
-                        00:01.001 < SELECT 2
-                        00:02.000 > disconnect
-                        00:02.000 The recording ends here.
-                        """);
+            00:01.000 > SELECT id,
+                      .     name FROM t
+             id | name
+            ----+------
+             1  | Ada
+             22 | NULL
+            (2 rows)
+            00:01.001 < SELECT 2
+            00:02.000 > disconnect
+            00:02.000 The recording ends here.
+            """);
     }
 
     @Test
@@ -228,16 +256,16 @@ class ReplayTerminalTest {
                 new CommandComplete("SELECT 1").encode(),
                 ready());
         assertThat(played(ReplayOptions.DEFAULT)).isEqualTo(OPENING + """
-                        00:00.000 > parse "p": SELECT n FROM t WHERE id = $1
-                        00:00.000 > bind "p": $1 = '5'
-                                  > of: SELECT n FROM t WHERE id = $1
-                         n
-                        -----
-                         256
-                        (1 row)
-                        00:00.000 < SELECT 1
-                        00:00.000 The recording ends here.
-                        """);
+            00:00.000 > parse "p": SELECT n FROM t WHERE id = $1
+            00:00.000 > bind "p": $1 = '5'
+                      > of: SELECT n FROM t WHERE id = $1
+             n
+            -----
+             256
+            (1 row)
+            00:00.000 < SELECT 1
+            00:00.000 The recording ends here.
+            """);
     }
 
     @Test

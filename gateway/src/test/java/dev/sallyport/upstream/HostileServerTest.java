@@ -28,12 +28,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that do what none should. */
@@ -387,6 +389,28 @@ class HostileServerTest {
             }
         }
         expectRefused(messages);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF8, true", "LATIN1, false", "SQL_ASCII, false"})
+    void oneOfAnotherEncodingIsUsedInUtf8Alone(String encoding, boolean used) throws Exception {
+        BackendMessage[] messages = Stream.concat(
+                        Stream.of(
+                                new AuthenticationOk(),
+                                new ParameterStatus("server_encoding", encoding),
+                                new ParameterStatus("session_authorization", Bytes.of(new byte[] {'j', (byte) 0xfc}))),
+                        Stream.of(fitMessages()).skip(1))
+                .toArray(BackendMessage[]::new);
+        messages[3] = new ParameterStatus("client_encoding", "LATIN1");
+        try (FakeServer server = new FakeServer(afterStartup(bytes(messages)));
+                UpstreamProbe probe =
+                        new UpstreamProbe(server.target(SslMode.DISABLE, LONG), Map.of("client_encoding", "latin1"))) {
+            if (used) {
+                assertThat(probe.nextReady()).containsEntry("session_authorization", "j\u00fc");
+            } else {
+                assertThat(probe.nextUnavailable().reason()).contains("client_encoding must be UTF8");
+            }
+        }
     }
 
     @Test

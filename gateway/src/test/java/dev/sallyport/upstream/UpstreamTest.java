@@ -179,6 +179,16 @@ class UpstreamTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void anEncodingThatTextsCannotBeReadByIsNeverPassed() {
+        assertThatThrownBy(() -> UpstreamParameters.startup(
+                        postgres.target("trust_role", SslMode.DISABLE), Map.of("client_encoding", "SJIS")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(UpstreamParameters.startup(postgres.target("trust_role", SslMode.DISABLE), Map.of())
+                        .parameters())
+                .containsEntry("client_encoding", "UTF8");
+    }
+
     @ParameterizedTest
     @CsvSource({"disable", "require"})
     void aCancelStopsWhatTheServerDoes(String mode) throws Exception {
