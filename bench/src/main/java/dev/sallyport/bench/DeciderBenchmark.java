@@ -7,6 +7,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AccessSetting;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Flows;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.Policy;
@@ -105,7 +106,7 @@ public class DeciderBenchmark {
                         List.of("public.customers.email"),
                         new MaskFunction.Redact(),
                         MaskSetting.Nulls.CONSTANT,
-                        MaskSetting.Flows.DENY)),
+                        Flows.DENY)),
                 List.of(),
                 List.of(new AccessSetting(
                         "agents",

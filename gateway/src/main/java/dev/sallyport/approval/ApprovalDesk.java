@@ -282,7 +282,7 @@ public final class ApprovalDesk implements AutoCloseable {
     }
 
     private static List<String> facts(HoldRequest statement) {
-        return statement.reasons().stream().map(Reason::fact).toList();
+        return statement.reasons().stream().map(Reason::recorded).toList();
     }
 
     private static AuditIdentity audited(Principal principal) {

@@ -62,6 +62,9 @@ final class Views {
         if (!reason.why().isEmpty()) {
             view.put("why", reason.why());
         }
+        if (reason.use() != null) {
+            view.put("use", reason.use().word());
+        }
         Risk risk = reason.risk();
         if (risk != null) {
             view.put("risk", risk.score());

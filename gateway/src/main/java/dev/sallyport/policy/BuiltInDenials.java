@@ -89,7 +89,7 @@ final class BuiltInDenials {
                     grant.access(),
                     "the access entry that the session began with is no longer in force",
                     "Connect again.",
-                    MaskSetting.Flows.DENY));
+                    RuleSetting.Verdict.DENY));
         }
         Territory territory = entry.get().territory();
         if (catalog != null) {
@@ -101,7 +101,7 @@ final class BuiltInDenials {
                         grant.access(),
                         "what the database holds could not be read",
                         "Try again; if it stays so, tell who runs the gateway.",
-                        MaskSetting.Flows.DENY));
+                        RuleSetting.Verdict.DENY));
     }
 
     private static List<Finding> unreviewed(Statement statement, Grant grant, Optional<AccessEntry> entry) {
@@ -133,7 +133,7 @@ final class BuiltInDenials {
                 statement.kind() + calls + " needs " + word + ", and the grant covers "
                         + (covered.isEmpty() ? "neither reading nor writing" : String.join(", ", covered)),
                 "Ask for access with " + word + " among its statements.",
-                MaskSetting.Flows.DENY));
+                RuleSetting.Verdict.DENY));
     }
 
     /** @param open whether only what a text means must stay as it is: nothing is hidden from one who may do all that roles can */
@@ -145,7 +145,7 @@ final class BuiltInDenials {
                         "builtin/settings",
                         "changing " + name,
                         name.equals(ENCODING) ? ENCODINGS : "Leave the setting as it is: the gateway relies on it.",
-                        MaskSetting.Flows.DENY));
+                        RuleSetting.Verdict.DENY));
             }
         }
         return Optional.empty();

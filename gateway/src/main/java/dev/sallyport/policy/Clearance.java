@@ -3,7 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.FlowClearance.Result;
-import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.ColumnUse.Role;
@@ -59,8 +59,8 @@ final class Clearance {
         /** The one that weighs most, the first of several; empty if every one is allowed. */
         Optional<Finding> worst() {
             return all.stream()
-                    .filter(finding -> finding.flows() != Flows.ALLOW)
-                    .min(Comparator.comparing(Finding::flows));
+                    .filter(finding -> finding.then() != Verdict.ALLOW)
+                    .min(Comparator.comparing(Finding::then).reversed());
         }
     }
 
@@ -105,14 +105,14 @@ final class Clearance {
     private void lookAtFlows() {
         switch (FlowClearance.of(statement, sensitivity)) {
             case Result.Untold untold -> {}
-            case Result.Told(var flows, var told, var copied)
-            when flows.isEmpty() -> {
+            case Result.Told(var flows, var told, var copied) -> {
+                // They tell all, and more exactly than names do. What is masked stays so if a person lets the rest
+                // pass.
                 apparent.clear();
+                apparent.addAll(flows);
                 outputs = told;
                 copy = copied;
             }
-            // They say more exactly what is wrong than names do.
-            case Result.Told told -> apparent.addAll(0, told.findings());
         }
     }
 
@@ -202,6 +202,7 @@ final class Clearance {
             if (touched.use().access() == Access.DEFINE) {
                 find(
                         touched.any(),
+                        Use.ANY,
                         statement.kind() + " on " + touched.relation().display() + ", which has masked columns",
                         "Definitions of tables with masked columns are left to those whom no mask applies to.");
             }
@@ -224,6 +225,7 @@ final class Clearance {
                 names.written(use.path().getLast())
                         .forEach(column -> find(
                                 column,
+                                Use.WRITE,
                                 "writing to " + column.rule().column(),
                                 "Leave the column out, or ask for unmask of "
                                         + column.rule().mask() + "."));
@@ -305,6 +307,7 @@ final class Clearance {
                         .findFirst()
                         .ifPresent(column -> find(
                                 column,
+                                Use.WRITE,
                                 "writing to every column of " + relation.display(),
                                 "Name the columns to write, without the masked ones."));
             }
@@ -373,6 +376,7 @@ final class Clearance {
                     String name = harmless.get().name();
                     find(
                             beside,
+                            Use.WRITE,
                             "writing to " + name + ", which a constraint checks together with " + other.name(),
                             "Leave the column out.");
                 }
@@ -381,18 +385,18 @@ final class Clearance {
     }
 
     private void appears(SensitiveColumn column, String fact, String hint) {
-        apparent.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+        apparent.add(Finding.of(column, Use.ANY, fact, hint));
     }
 
     private void appears(String rule, String fact, String hint) {
-        apparent.add(new Finding(rule, fact, hint, sensitivity.strictest()));
+        apparent.add(Finding.of(rule, Use.ANY, fact, hint, sensitivity.strictest()));
     }
 
-    private void find(SensitiveColumn column, String fact, String hint) {
-        findings.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+    private void find(SensitiveColumn column, Use use, String fact, String hint) {
+        findings.add(Finding.of(column, use, fact, hint));
     }
 
     private void find(String rule, String fact, String hint) {
-        findings.add(new Finding(rule, fact, hint, sensitivity.strictest()));
+        findings.add(Finding.of(rule, Use.ANY, fact, hint, sensitivity.strictest()));
     }
 }

@@ -48,7 +48,7 @@ public final class Decided {
         this.decision = decision;
         this.statements = List.copyOf(statements);
         this.kinds = statements.stream().map(Statement::kind).toList();
-        this.facts = decision.reasons().stream().map(Reason::fact).toList();
+        this.facts = decision.reasons().stream().map(Reason::recorded).toList();
     }
 
     /** The same statements, denied. */

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One statement and everything that spoke on it. Immutable.
@@ -33,6 +34,12 @@ public record ExplainedStatement(
      * @param fact what was found, a sentence fragment
      * @param hint what would allow it, a sentence
      * @param then APPROVE or DENY
+     * @param use for what a masked column is used, if a mask spoke; else null
      */
-    public record Objection(String rule, String fact, String hint, RuleSetting.Verdict then) {}
+    public record Objection(
+            String rule,
+            String fact,
+            String hint,
+            RuleSetting.Verdict then,
+            @Nullable Use use) {}
 }

@@ -3,7 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
-import dev.sallyport.policy.MaskSetting.Flows;
+import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.CopyOut;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.ColumnId;
@@ -143,6 +143,7 @@ final class FlowClearance {
             for (SensitiveColumn column : sensitive(output.dependsOn())) {
                 find(
                         column,
+                        Use.PREDICATE,
                         "the plan can depend on " + column.rule().column(),
                         "Explain a statement that does not use the masked columns.");
             }
@@ -154,6 +155,7 @@ final class FlowClearance {
         for (SensitiveColumn column : sensitive(flow.rows())) {
             find(
                     column,
+                    Use.PREDICATE,
                     "which rows there are, or their order, depends on "
                             + column.rule().column(),
                     "Choose, join, group and order rows by other columns.");
@@ -161,6 +163,7 @@ final class FlowClearance {
         for (SensitiveColumn column : sensitive(flow.failures())) {
             find(
                     column,
+                    Use.PREDICATE,
                     "whether it fails depends on " + column.rule().column(),
                     "Leave out what can fail, such as arithmetic and casts, or the masked column.");
         }
@@ -201,13 +204,17 @@ final class FlowClearance {
         }
         Optional<MaskRule> mask = Optional.empty();
         for (SensitiveColumn column : sensitive(output.dependsOn())) {
-            switch (column.flows()) {
+            switch (column.flows().of(Use.OUTPUT)) {
                 case DENY -> {
                     MaskRule rule = column.rule().ofComputed();
                     mask = Optional.of(mask.map(other -> other.and(rule)).orElse(rule));
                 }
                 case APPROVE ->
-                    find(column, output.name() + " is made of " + column.rule().column(), Clearance.BY_ITSELF);
+                    find(
+                            column,
+                            Use.OUTPUT,
+                            output.name() + " is made of " + column.rule().column(),
+                            Clearance.BY_ITSELF);
                 case ALLOW -> {}
             }
         }
@@ -228,9 +235,9 @@ final class FlowClearance {
         return !path.isEmpty() && !keys.isEmpty() && !keys.contains(path.getFirst());
     }
 
-    private void find(SensitiveColumn column, String fact, String hint) {
-        if (column.flows() != Flows.ALLOW) {
-            findings.add(new Finding(column.rule().mask(), fact, hint, column.flows()));
+    private void find(SensitiveColumn column, Use use, String fact, String hint) {
+        if (column.flows().of(use) != Verdict.ALLOW) {
+            findings.add(Finding.of(column, use, fact, hint));
         }
     }
 }

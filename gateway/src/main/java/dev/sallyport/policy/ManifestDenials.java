@@ -52,8 +52,8 @@ final class ManifestDenials {
                 finding(
                         grant,
                         statement.kind() + " is not in the manifest",
-                        "Only the reviewed statements run under this access. Have this one reviewed: add it to a file of the"
-                                + " manifest as it is sent, its constants included."),
+                        "Only the reviewed statements run under this access. Have this one reviewed: add it to a file"
+                                + " of the manifest as it is sent, its constants included."),
                 finding(grant, "the digest of the statement is " + statement.digest(), ""));
     }
 
@@ -62,7 +62,7 @@ final class ManifestDenials {
     }
 
     private static Finding finding(Grant grant, String fact, String hint) {
-        return new Finding(grant.access(), fact, hint, MaskSetting.Flows.DENY);
+        return new Finding(grant.access(), fact, hint, RuleSetting.Verdict.DENY);
     }
 
     private static boolean isBeside(Statement statement) {

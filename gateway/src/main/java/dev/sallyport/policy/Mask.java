@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import java.util.List;
 

@@ -19,14 +19,6 @@ public record MaskSetting(
         columns = List.copyOf(columns);
     }
 
-    /** What becomes of a statement that uses a sensitive column in a way that the answer's columns don't show; the strictest first. */
-    public enum Flows {
-        DENY,
-        /** A person is asked first. */
-        APPROVE,
-        ALLOW
-    }
-
     /** What becomes of NULL. */
     public enum Nulls {
         /** The same constant that stands for every value that a function can't mask: not even its absence shows. */

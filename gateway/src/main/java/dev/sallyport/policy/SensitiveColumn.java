@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.flow.ColumnId;
 
 /** A column that must not be seen, how it is masked, and what becomes of flows from it. */

@@ -4,7 +4,6 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.ValueType;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.sql.flow.ColumnId;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -135,9 +134,5 @@ final class Sensitivity {
     /** Whether it has sensitive columns or is a view that reads such a relation. */
     boolean reaches(Relation relation) {
         return reaching.contains(relation.oid());
-    }
-
-    static Flows stricter(Flows one, Flows other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -6,8 +6,8 @@ import dev.sallyport.catalog.ForeignKey;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.View;
 import dev.sallyport.catalog.View.ColumnOrigin;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.MaskSetting.Nulls;
+import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
@@ -55,7 +55,7 @@ final class SensitivityBuilder {
      * @param trusted qualified names of trusted functions
      */
     static Sensitivity build(Catalog catalog, List<Mask> masks, Set<String> trusted) {
-        Flows strictest = masks.stream().map(Mask::flows).reduce(Flows.ALLOW, Sensitivity::stricter);
+        Flows strictest = masks.stream().map(Mask::flows).reduce(Flows.ALLOW, Flows::stricter);
         return new SensitivityBuilder(catalog, trusted, strictest).build(masks);
     }
 
@@ -118,7 +118,7 @@ final class SensitivityBuilder {
         SensitiveColumn after = new SensitiveColumn(new ColumnId(relation.oid(), column.attribute()), rule, flows);
         if (before != null) {
             MaskRule merged = before.rule().equals(rule) ? rule : before.rule().and(rule);
-            after = new SensitiveColumn(before.id(), merged, Sensitivity.stricter(before.flows(), flows));
+            after = new SensitiveColumn(before.id(), merged, before.flows().stricter(flows));
         }
         if (!after.equals(before)) {
             named.put(column.name(), after);
@@ -177,7 +177,7 @@ final class SensitivityBuilder {
             refuseView(
                     relation,
                     "uses what is masked: " + worst.get().fact(),
-                    worst.get().flows());
+                    worst.get().then());
         } else if (!shows(relation, view, findings.plainColumns())) {
             refuseView(relation, "shows masked columns that could not be told apart");
         } else {
@@ -216,18 +216,17 @@ final class SensitivityBuilder {
     }
 
     private void refuseView(Relation relation, String reason) {
-        refuseView(relation, reason, sensitivity.strictest());
+        refuseView(relation, reason, sensitivity.strictest().of(Use.ANY));
     }
 
-    private void refuseView(Relation relation, String reason, Flows flows) {
+    private void refuseView(Relation relation, String reason, Verdict then) {
         refusedViews.put(
                 relation.oid(),
                 new Finding(
-                        "builtin/view",
-                        "the view " + relation.display() + " " + reason,
+                        new Reason("builtin/view", "the view " + relation.display() + " " + reason, Use.ANY),
                         "Select from the tables behind the view: masked columns selected by themselves are shown"
                                 + " masked.",
-                        flows));
+                        then));
     }
 
     private void findReaching() {

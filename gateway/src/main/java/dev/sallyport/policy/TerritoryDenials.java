@@ -142,6 +142,6 @@ final class TerritoryDenials {
     }
 
     private void find(String fact, String hint) {
-        findings.add(new Finding(grant.access(), fact, hint, MaskSetting.Flows.DENY));
+        findings.add(new Finding(grant.access(), fact, hint, RuleSetting.Verdict.DENY));
     }
 }

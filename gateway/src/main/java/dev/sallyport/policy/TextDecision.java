@@ -6,7 +6,6 @@ import dev.sallyport.grant.Grant;
 import dev.sallyport.policy.Decision.Allow;
 import dev.sallyport.policy.Decision.Deny;
 import dev.sallyport.policy.Decision.Hold;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
@@ -119,7 +118,7 @@ final class TextDecision {
         risk = risk == null || own.compareTo(risk) > 0 ? own : risk;
         if (sensitivity != null) {
             clear(statement, sensitivity, count == 1).ifPresent(finding -> {
-                (finding.flows() == Flows.DENY ? denials : approvals).add(finding);
+                (finding.then() == Verdict.DENY ? denials : approvals).add(finding);
                 objections.add(finding);
             });
             hiding = hiding.and(HiddenTexts.of(statement, sensitivity));
@@ -134,8 +133,12 @@ final class TextDecision {
     }
 
     private static ExplainedStatement.Objection objection(Finding finding) {
-        Verdict then = finding.flows() == Flows.DENY ? Verdict.DENY : Verdict.APPROVE;
-        return new ExplainedStatement.Objection(finding.rule(), finding.fact(), finding.hint(), then);
+        return new ExplainedStatement.Objection(
+                finding.rule(),
+                finding.fact(),
+                finding.hint(),
+                finding.then(),
+                finding.reason().use());
     }
 
     private List<RuleOutcome> rules(Statement statement, int count, Set<String> read, long rows, Risk own) {
@@ -162,7 +165,7 @@ final class TextDecision {
                             rule.name(),
                             "the rule's condition has no value: " + reason,
                             "Have the rule corrected: whether it applies can't be told.",
-                            Flows.DENY));
+                            Verdict.DENY));
             }
         }
         return outcomes;
@@ -172,8 +175,9 @@ final class TextDecision {
         Reason reason = new Reason(rule.name(), describe(statement), rule.why(), Policy.asksRisk(rule) ? own : null);
         switch (rule.then()) {
             case Verdict.ALLOW -> allowances.add(reason);
-            case Verdict.APPROVE -> approvals.add(new Finding(reason, "It runs once it is approved.", Flows.APPROVE));
-            case Verdict.DENY -> denials.add(new Finding(reason, rule.why().isEmpty() ? ASK : rule.why(), Flows.DENY));
+            case Verdict.APPROVE -> approvals.add(new Finding(reason, "It runs once it is approved.", Verdict.APPROVE));
+            case Verdict.DENY ->
+                denials.add(new Finding(reason, rule.why().isEmpty() ? ASK : rule.why(), Verdict.DENY));
         }
     }
 
@@ -199,7 +203,7 @@ final class TextDecision {
                     "builtin/masks",
                     "a mask names " + sensitive.missing().getFirst() + ", which the database does not have",
                     "Have the configuration corrected: what has become of the column can't be told.",
-                    Flows.DENY));
+                    Verdict.DENY));
         }
         Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
         boolean schemaIsKnown = alone && !asked.situation().schemaMayDiffer();

@@ -195,6 +195,9 @@ final class Refusal {
             detail.put("rule", reasons.getFirst().rule());
         }
         detail.put("reasons", reasons.stream().map(Reason::fact).toList());
+        if (!reasons.isEmpty() && reasons.getFirst().use() != null) {
+            detail.put("use", reasons.getFirst().use().word());
+        }
         if (!reasons.isEmpty() && !reasons.getFirst().why().isEmpty()) {
             detail.put("why", reasons.getFirst().why());
         }

@@ -5,6 +5,7 @@ import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.RawConnection;
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Flows;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.PolicyDecider;
@@ -76,12 +77,7 @@ final class TwinDatabases implements AutoCloseable {
         execute(shop, FIRST, rows.script(false));
         execute(shop, SECOND, rows.script(true));
         MaskSetting mask = new MaskSetting(
-                "secret",
-                "shop",
-                masked,
-                new MaskFunction.Redact(),
-                MaskSetting.Nulls.CONSTANT,
-                MaskSetting.Flows.DENY);
+                "secret", "shop", masked, new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, Flows.DENY);
         return new TwinDatabases(
                 shop,
                 path,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.condition.Condition.Outcome;
 import dev.sallyport.policy.ExplainedStatement.Objection;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Effect;
 import java.io.IOException;

@@ -3,7 +3,6 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.AccessSetting.Approval;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.policy.Policy.Admission;
 import dev.sallyport.policy.RuleSetting.Verdict;

@@ -3,7 +3,6 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.catalog.CatalogSource;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.sql.Effect;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.credential.Secret;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
-import dev.sallyport.policy.MaskSetting.Flows;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.Effect;

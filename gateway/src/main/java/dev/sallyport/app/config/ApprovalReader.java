@@ -4,7 +4,6 @@ import dev.sallyport.app.config.Configuration.Approval;
 import dev.sallyport.approval.Approvers;
 import dev.sallyport.condition.Condition;
 import dev.sallyport.policy.AccessSetting;
-import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.PolicySettings;
 import dev.sallyport.policy.RuleSetting;
 import java.time.Duration;
@@ -51,7 +50,8 @@ final class ApprovalReader {
 
     private static boolean isAskedFor(PolicySettings settings) {
         return settings.rules().stream().anyMatch(rule -> rule.then() == RuleSetting.Verdict.APPROVE)
-                || settings.masks().stream().anyMatch(mask -> mask.flows() == MaskSetting.Flows.APPROVE)
+                || settings.masks().stream()
+                        .anyMatch(mask -> mask.flows().verdicts().containsValue(RuleSetting.Verdict.APPROVE))
                 || settings.access().stream().anyMatch(entry -> entry.approval() == AccessSetting.Approval.REQUIRED);
     }
 }

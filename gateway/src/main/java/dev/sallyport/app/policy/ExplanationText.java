@@ -79,7 +79,9 @@ final class ExplanationText {
         lines(
                 "objections",
                 statement.objections().stream()
-                        .map(objection -> objection.then() + " " + objection.rule() + ": " + objection.fact())
+                        .map(objection -> objection.then() + " " + objection.rule()
+                                + (objection.use() == null ? "" : " (use: " + objection.use() + ")") + ": "
+                                + objection.fact())
                         .toList());
         rules(statement.rules());
     }

@@ -112,7 +112,7 @@ record ExplanationView(
             @Nullable String failure) {}
 
     /** What is built in, or a mask, has against it. */
-    record Objection(String rule, String then, String fact, String hint) {}
+    record Objection(String rule, String then, @Nullable String use, String fact, String hint) {}
 
     static ExplanationView of(Answer answer, String text) {
         Explanation explanation = answer.explanation();
@@ -159,7 +159,11 @@ record ExplanationView(
                 explained.rules().stream().map(ExplanationView::rule).toList(),
                 explained.objections().stream()
                         .map(objection -> new Objection(
-                                objection.rule(), CaseRun.word(objection.then()), objection.fact(), objection.hint()))
+                                objection.rule(),
+                                CaseRun.word(objection.then()),
+                                objection.use() == null ? null : objection.use().word(),
+                                objection.fact(),
+                                objection.hint()))
                         .toList());
     }
 
