@@ -72,8 +72,8 @@ final class ConfigurationShape {
                     "Whether NULL is masked as well; constant if absent."),
             optional(
                     "flows",
-                    new Shape.Choice(List.of("deny", "approve", "allow")),
-                    "What becomes of other uses of its columns; deny if absent."));
+                    FlowsShape.FLOWS,
+                    "What becomes of other uses of its columns, in a word or use by use; deny if absent."));
 
     static final Shape.Section MANIFEST = section(
             required("files", new Shape.OneOrMore(), "Files of reviewed statements; * and ? in the file's name."),

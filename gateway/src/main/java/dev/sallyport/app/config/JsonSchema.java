@@ -73,6 +73,11 @@ final class JsonSchema {
                 schema.put("anyOf", List.of(prefixed(either.prefix()), of(either.section())));
             case Shape.WordOrOneOf either ->
                 schema.put("anyOf", List.of(of(new Shape.Choice(either.words())), oneOf(either.section())));
+            case Shape.ChoiceOr either -> {
+                Map<String, Object> section = section(either.section());
+                section.put("minProperties", 1);
+                schema.put("anyOf", List.of(of(either.choice()), section));
+            }
             case Shape.Section section -> schema.putAll(section(section));
         }
         return schema;

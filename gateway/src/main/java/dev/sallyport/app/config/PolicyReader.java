@@ -3,7 +3,6 @@ package dev.sallyport.app.config;
 import dev.sallyport.policy.AccessSetting;
 import dev.sallyport.policy.DatabaseSetting;
 import dev.sallyport.policy.Environment;
-import dev.sallyport.policy.Flows;
 import dev.sallyport.policy.LabelSetting;
 import dev.sallyport.policy.MaskSetting;
 import dev.sallyport.policy.PolicyCompiler;
@@ -91,7 +90,7 @@ final class PolicyReader {
                         section.texts("columns"),
                         functions.read(section),
                         MaskSetting.Nulls.valueOf(upper(section.choice("nulls", "constant"))),
-                        Flows.all(RuleSetting.Verdict.valueOf(upper(section.choice("flows", "deny"))))));
+                        FlowsReader.read(section)));
                 placesOf("masks").add(section.path());
             }
         }

@@ -54,7 +54,8 @@ record Section(String path, Map<String, Node> entries, Shape.Section shape) {
     /** A choice: unlike another text it may be the word {@code null}. */
     @Nullable
     String choice(String key) {
-        return (shapeOf(key) instanceof Shape.Choice choice
+        Shape shape = shapeOf(key) instanceof Shape.ChoiceOr either ? either.choice() : shapeOf(key);
+        return (shape instanceof Shape.Choice choice
                         && node(key) instanceof Node.Scalar scalar
                         && choice.choices().contains(scalar.text()))
                 ? scalar.text()
@@ -113,7 +114,10 @@ record Section(String path, Map<String, Node> entries, Shape.Section shape) {
     }
 
     Section section(String key) {
-        return of(at(key), node(key), (Shape.Section) shapeOf(key));
+        return of(
+                at(key),
+                node(key),
+                shapeOf(key) instanceof Shape.ChoiceOr either ? either.section() : (Shape.Section) shapeOf(key));
     }
 
     /** The sections of a list. */

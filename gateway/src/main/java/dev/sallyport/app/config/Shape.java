@@ -41,6 +41,9 @@ sealed interface Shape {
     /** One of the words, or a mapping with exactly one of the section's keys. */
     record WordOrOneOf(List<String> words, Section section) implements Shape {}
 
+    /** One of some texts, or a mapping with at least one of the section's keys. */
+    record ChoiceOr(Choice choice, Section section) implements Shape {}
+
     /** One text or a list of texts. */
     record OneOrMore() implements Shape {}
 

@@ -45,6 +45,7 @@ final class ShapeCheck {
             }
             case Shape.Tree tree -> checkForm(path, node, node instanceof Node.Mapping, "must be a mapping");
             case Shape.WordOrOneOf either -> checkOneOf(path, node, either);
+            case Shape.ChoiceOr either -> checkChoiceOr(path, node, either);
             case Shape.Text text -> checkText(path, node, true);
             case Shape.SecretText secret -> checkText(path, node, false);
             case Shape.Name name ->
@@ -115,6 +116,26 @@ final class ShapeCheck {
         checkSection(path, node, either.section());
         if (node instanceof Node.Mapping mapping && mapping.entries().size() != 1) {
             problems.add(path, node, "must have exactly one key");
+        }
+    }
+
+    private void checkChoiceOr(String path, Node node, Shape.ChoiceOr either) {
+        if (node instanceof Node.Mapping mapping) {
+            checkSection(path, node, either.section());
+            checkForm(
+                    path,
+                    node,
+                    !mapping.entries().isEmpty(),
+                    "must have at least one of the keys " + keys(either.section()));
+        } else {
+            boolean isChosen = node instanceof Node.Scalar scalar
+                    && either.choice().choices().contains(scalar.text());
+            checkForm(
+                    path,
+                    node,
+                    isChosen,
+                    "must be " + oneOf(either.choice().choices()) + ", or a mapping with the keys "
+                            + keys(either.section()));
         }
     }
 

@@ -62,6 +62,7 @@ class JsonSchemaTest {
             case Shape.ListOf list -> collect(path + "[]", list.element(), keys);
             case Shape.PrefixedOr either -> collect(path, either.section(), keys);
             case Shape.WordOrOneOf either -> collect(path, either.section(), keys);
+            case Shape.ChoiceOr either -> collect(path, either.section(), keys);
             case Shape.Text text -> {}
             case Shape.SecretText secret -> {}
             case Shape.Name name -> {}
