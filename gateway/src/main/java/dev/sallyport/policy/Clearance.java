@@ -30,8 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Clearance {
     static final String BY_ITSELF = "Select the column by itself: it will be masked.";
 
+    /** Those whose every part is a part of what they write, or decides what that is. */
+    private static final Set<String> WRITING =
+            Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "CREATE TABLE AS", "SELECT INTO");
+
     private final Statement statement;
     private final Sensitivity sensitivity;
+    private final boolean alone;
     private final Names names;
     private final List<Finding> findings = new ArrayList<>();
     /** What is none if the flows show that no sensitive value leaves. */
@@ -64,9 +69,10 @@ final class Clearance {
         }
     }
 
-    private Clearance(Statement statement, Sensitivity sensitivity) {
+    private Clearance(Statement statement, Sensitivity sensitivity, boolean alone) {
         this.statement = statement;
         this.sensitivity = sensitivity;
+        this.alone = alone;
         this.names = Names.of(statement, sensitivity);
     }
 
@@ -76,7 +82,7 @@ final class Clearance {
      * @param alone whether its answer is the only one to its text, so that the columns of that answer can be told apart by their places
      */
     static Findings of(Statement statement, Sensitivity sensitivity, boolean alone) {
-        Clearance clearance = new Clearance(statement, sensitivity);
+        Clearance clearance = new Clearance(statement, sensitivity, alone);
         clearance.look();
         if (alone) {
             clearance.lookAtFlows();
@@ -254,7 +260,11 @@ final class Clearance {
             if (plain) {
                 plainColumns++;
             } else {
-                appears(column, "using " + column.rule().column() + " other than selecting it", BY_ITSELF);
+                apparent.add(Finding.of(
+                        column,
+                        useOf(column),
+                        "using " + column.rule().column() + " other than selecting it",
+                        BY_ITSELF));
             }
         }
         if (meant.isEmpty() && names.mayBeWholeRow(use)) {
@@ -265,6 +275,17 @@ final class Clearance {
             SensitiveColumn any = names.touched().getFirst().any();
             appears(any, "ctid tells how long the rows before it are", "Use the primary key.");
         }
+    }
+
+    /** What is used for what can be told where all that a statement does is to write. */
+    private Use useOf(SensitiveColumn column) {
+        boolean writes = alone
+                && WRITING.contains(statement.kind())
+                && statement.innerKinds().stream().allMatch("SELECT"::equals)
+                && statement.opaque().isEmpty()
+                && FlowClearance.unknownOfWrite(statement.flow(), sensitivity.catalog())
+                        .isEmpty();
+        return writes ? new UsesOfColumns(statement.flow(), sensitivity).ofWrite(column) : Use.ANY;
     }
 
     private void joins() {

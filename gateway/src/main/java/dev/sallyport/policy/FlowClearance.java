@@ -4,6 +4,7 @@ import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.RuleSetting.Verdict;
+import dev.sallyport.policy.UsesOfColumns.Used;
 import dev.sallyport.sql.CopyOut;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.ColumnId;
@@ -55,11 +56,13 @@ final class FlowClearance {
 
     private final Flow flow;
     private final Sensitivity sensitivity;
+    private final UsesOfColumns uses;
     private final List<Finding> findings = new ArrayList<>();
 
     private FlowClearance(Flow flow, Sensitivity sensitivity) {
         this.flow = flow;
         this.sensitivity = sensitivity;
+        uses = new UsesOfColumns(flow, sensitivity);
     }
 
     static Result of(Statement statement, Sensitivity sensitivity) {
@@ -98,6 +101,15 @@ final class FlowClearance {
         return statement.kind().equals("EXPLAIN")
                 && options.contains("COSTS OFF")
                 && options.stream().allMatch(option -> option.endsWith(" OFF") || OPTIONS_OF_SHAPE.contains(option));
+    }
+
+    /** Why the flow of a statement that writes can't be gone by. */
+    static Optional<String> unknownOfWrite(Flow flow, Catalog catalog) {
+        List<Dependencies> all = new ArrayList<>();
+        all.add(flow.rows());
+        flow.writes().forEach(write -> all.add(write.from()));
+        flow.creates().forEach(create -> all.add(create.from()));
+        return unknown(flow, all, catalog);
     }
 
     /**
@@ -140,11 +152,11 @@ final class FlowClearance {
     /** The server chooses a plan by what it knows of the columns that are used. */
     private Result.Told plan() {
         for (Flow.Output output : flow.outputs()) {
-            for (SensitiveColumn column : sensitive(output.dependsOn())) {
+            for (Used used : uses.sensitive(output.dependsOn())) {
                 find(
-                        column,
+                        used.column(),
                         Use.PREDICATE,
-                        "the plan can depend on " + column.rule().column(),
+                        "the plan can depend on " + used.column().rule().column(),
                         "Explain a statement that does not use the masked columns.");
             }
         }
@@ -152,19 +164,19 @@ final class FlowClearance {
     }
 
     private Result.Told told(@Nullable CopyOut copyOut) {
-        for (SensitiveColumn column : sensitive(flow.rows())) {
+        for (Used used : uses.sensitive(flow.rows())) {
             find(
-                    column,
-                    Use.PREDICATE,
+                    used.column(),
+                    uses.decidedBy(used),
                     "which rows there are, or their order, depends on "
-                            + column.rule().column(),
+                            + used.column().rule().column(),
                     "Choose, join, group and order rows by other columns.");
         }
-        for (SensitiveColumn column : sensitive(flow.failures())) {
+        for (Used used : uses.sensitive(flow.failures())) {
             find(
-                    column,
-                    Use.PREDICATE,
-                    "whether it fails depends on " + column.rule().column(),
+                    used.column(),
+                    uses.decidedBy(used),
+                    "whether it fails depends on " + used.column().rule().column(),
                     "Leave out what can fail, such as arithmetic and casts, or the masked column.");
         }
         List<Optional<MaskRule>> outputs = new ArrayList<>();
@@ -203,41 +215,39 @@ final class FlowClearance {
             }
         }
         Optional<MaskRule> mask = Optional.empty();
-        for (SensitiveColumn column : sensitive(output.dependsOn())) {
-            switch (column.flows().of(Use.OUTPUT)) {
+        for (Used used : uses.sensitive(output.dependsOn())) {
+            SensitiveColumn column = used.column();
+            Use use = uses.shownBy(used);
+            String fact = output.name() + " is made of " + column.rule().column();
+            if (use == Use.AGGREGATE && column.flows().minimumGroupSize() > 0) {
+                find(column, use, fact, Clearance.BY_ITSELF);
+                continue;
+            }
+            switch (column.flows().of(use)) {
                 case DENY -> {
                     MaskRule rule = column.rule().ofComputed();
                     mask = Optional.of(mask.map(other -> other.and(rule)).orElse(rule));
                 }
-                case APPROVE ->
-                    find(
-                            column,
-                            Use.OUTPUT,
-                            output.name() + " is made of " + column.rule().column(),
-                            Clearance.BY_ITSELF);
+                case APPROVE -> find(column, use, fact, Clearance.BY_ITSELF);
                 case ALLOW -> {}
             }
         }
         return mask;
     }
 
-    private List<SensitiveColumn> sensitive(Dependencies dependencies) {
-        // The keys are asked for by what is depended on: a row's place stands for a sensitive column, and is none.
-        return dependencies.columns().keySet().stream()
-                .flatMap(id ->
-                        sensitivity.column(id).stream().filter(column -> !isBeside(column, dependencies.keys(id))))
-                .toList();
-    }
-
-    /** Whether only what stands at other keys of a document than the masked one is used. */
-    private static boolean isBeside(SensitiveColumn document, Set<String> keys) {
-        List<String> path = document.rule().path();
-        return !path.isEmpty() && !keys.isEmpty() && !keys.contains(path.getFirst());
-    }
-
+    /** An aggregate over groups that are large enough is let through, whatever is said of others. */
     private void find(SensitiveColumn column, Use use, String fact, String hint) {
-        if (column.flows().of(use) != Verdict.ALLOW) {
-            findings.add(Finding.of(column, use, fact, hint));
+        int least = column.flows().minimumGroupSize();
+        if (use != Use.AGGREGATE || least == 0) {
+            if (column.flows().of(use) != Verdict.ALLOW) {
+                findings.add(Finding.of(column, use, fact, hint));
+            }
+        } else if (uses.groupSize(column) < least) {
+            findings.add(Finding.of(
+                    column,
+                    use,
+                    fact + ", over groups that may be smaller than " + least,
+                    "Add HAVING count(" + uses.name(column) + ") >= " + least + "."));
         }
     }
 }

@@ -228,7 +228,8 @@ class FlowOracleTest {
                 List.of(),
                 whole.functions(),
                 whole.unresolved(),
-                whole.unknown());
+                whole.unknown(),
+                whole.groups());
 
         assertThat(Comparison.of(less, asked.recorded())).isInstanceOfSatisfying(Comparison.Both.class, both -> {
             assertThat(both.holds()).isFalse();
@@ -257,7 +258,8 @@ class FlowOracleTest {
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    null);
             ChangeOracle changes = new ChangeOracle(connection, PERTURBATIONS);
             changes.add(asked.statement(), less, database.names(RANDOM_PATH), asked.recorded());
             changes.run().missed().forEach(miss -> found.add(rows.isUnknown() + " " + miss.what()));
@@ -289,7 +291,8 @@ class FlowOracleTest {
                 whole.relations(),
                 whole.functions(),
                 whole.unresolved(),
-                whole.unknown());
+                whole.unknown(),
+                whole.groups());
         ChangeOracle changes = new ChangeOracle(connection, PERTURBATIONS);
         changes.add(asked.statement(), less, database.names(RANDOM_PATH), asked.recorded());
 

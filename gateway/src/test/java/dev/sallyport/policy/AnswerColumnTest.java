@@ -53,7 +53,8 @@ class AnswerColumnTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
         AnswerColumn column = AnswerColumn.of(flow, masks, Outputs.UNTOLD).getFirst();
         assertThat(column.name()).isEqualTo("c");
         return column.masking();

@@ -6,16 +6,10 @@ import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.Effect;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -34,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecisionsTest {
     private static final long SEED = 20_260_101;
     private static final List<String> NOISE = List.of(" ", "\n", "\t", " /* ssn /* ; */ */ ", " -- SELECT ssn\n");
-
-    private record Expected(String outcome, String sql) {}
 
     @SuppressWarnings("NullAway.Init")
     private ShopDatabase shop;
@@ -56,12 +48,12 @@ class DecisionsTest {
 
     @TestFactory
     Stream<DynamicTest> everyStatementIsDecidedAsItsSectionSays() throws IOException {
-        return sections().entrySet().stream()
+        return DecisionsFile.sections("decisions.txt").entrySet().stream()
                 .map(section -> DynamicTest.dynamicTest(section.getKey(), () -> {
                     SoftAssertions all = new SoftAssertions();
-                    for (Expected expected : section.getValue()) {
+                    for (DecisionsFile.Expected expected : section.getValue()) {
                         Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), expected.sql());
-                        all.assertThat(outcome(decision))
+                        all.assertThat(DecisionsFile.outcome(decision))
                                 .as("%s%n%s", expected.sql(), decision)
                                 .isEqualTo(expected.outcome());
                     }
@@ -72,22 +64,24 @@ class DecisionsTest {
     @Test
     void commentsAndSpacesBetweenWordsChangeNoDecision() throws IOException {
         Random random = new Random(SEED);
-        for (Expected expected : plainlySpaced()) {
+        for (DecisionsFile.Expected expected : plainlySpaced()) {
             StringBuilder noisy = new StringBuilder();
             for (String word : expected.sql().split(" ")) {
                 noisy.append(word).append(NOISE.get(random.nextInt(NOISE.size())));
             }
             Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), noisy.toString());
-            assertThat(outcome(decision)).as("seed %d: %s", SEED, noisy).isEqualTo(expected.outcome());
+            assertThat(DecisionsFile.outcome(decision))
+                    .as("seed %d: %s", SEED, noisy)
+                    .isEqualTo(expected.outcome());
         }
     }
 
     @Test
     void theCaseOfLettersChangesNoDecision() throws IOException {
-        for (Expected expected : plainlySpaced()) {
+        for (DecisionsFile.Expected expected : plainlySpaced()) {
             String shouted = expected.sql().toUpperCase(Locale.ROOT);
             Decision decision = ShopDatabase.decide(decider, ShopDatabase.everything(), shouted);
-            assertThat(outcome(decision)).as(shouted).isEqualTo(expected.outcome());
+            assertThat(DecisionsFile.outcome(decision)).as(shouted).isEqualTo(expected.outcome());
         }
     }
 
@@ -308,43 +302,11 @@ class DecisionsTest {
                 });
     }
 
-    private static String outcome(Decision decision) {
-        return switch (decision) {
-            case Decision.Allow(AnswerRules answer, var reasons) when answer.copy() != null -> "copy";
-            case Decision.Allow(AnswerRules answer, var reasons) ->
-                switch (answer.hiding().extent()) {
-                    case NOTHING -> answer.outputs().mask() ? "mask" : "allow";
-                    case ALL_BUT_KEYS -> "keys";
-                    case EVERYTHING -> "hide";
-                };
-            case Decision.Hold hold -> "hold";
-            case Decision.Deny denial -> "deny";
-        };
-    }
-
     /** Those without quotes of any kind, in which spaces and case mean something. */
-    private static List<Expected> plainlySpaced() throws IOException {
-        return sections().values().stream()
+    private static List<DecisionsFile.Expected> plainlySpaced() throws IOException {
+        return DecisionsFile.sections("decisions.txt").values().stream()
                 .flatMap(List::stream)
                 .filter(expected -> expected.sql().matches("[^'\"$]*"))
                 .toList();
-    }
-
-    private static Map<String, List<Expected>> sections() throws IOException {
-        Map<String, List<Expected>> sections = new LinkedHashMap<>();
-        List<Expected> section = new ArrayList<>();
-        try (InputStream text = DecisionsTest.class.getResourceAsStream("decisions.txt")) {
-            String all = new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : all.lines().toList()) {
-                if (line.startsWith("## ")) {
-                    section = new ArrayList<>();
-                    sections.put(line.substring(3), section);
-                } else if (!line.isBlank() && !line.startsWith("#")) {
-                    int space = line.indexOf(' ');
-                    section.add(new Expected(line.substring(0, space), line.substring(space + 1)));
-                }
-            }
-        }
-        return sections;
     }
 }

@@ -41,7 +41,8 @@ final class ConfigurationShape {
             required(
                     "url",
                     TEXT,
-                    "postgresql://HOST:PORT/DATABASE, with sslmode, sslrootcert, sslcert, sslkey, channel_binding, max_protocol_version and connect_timeout."),
+                    "postgresql://HOST:PORT/DATABASE, with sslmode, sslrootcert, sslcert, sslkey, channel_binding,"
+                            + " max_protocol_version and connect_timeout."),
             required(
                     "credential",
                     section(
@@ -80,7 +81,8 @@ final class ConfigurationShape {
             optional(
                     "digest",
                     TEXT,
-                    "CEL over subject, issuer, groups, claims and actor: the digest that a session's files must have."));
+                    "CEL over subject, issuer, groups, claims and actor: the digest that a session's files must"
+                            + " have."));
 
     private static final Shape LABEL = section(
             required("name", NAME, "Unique among labels and masks."),

@@ -37,16 +37,13 @@ class FlowsReaderTest {
     }
 
     private Flows flows(String flows) throws IOException {
-        return files.loaded(masks(flows) + APPROVAL)
-                .policy()
-                .masks()
-                .getFirst()
-                .flows();
+        return files.loaded(masks(flows) + APPROVAL).policy().masks().getFirst().flows();
     }
 
     @Test
     void everyUseHasAKeyOfItsOwn() throws IOException {
-        Flows flows = flows("{ output: allow, predicate: approve, equality: allow, aggregate: approve, write: approve }");
+        Flows flows =
+                flows("{ output: allow, predicate: approve, equality: allow, aggregate: approve, write: approve }");
 
         assertThat(flows.verdicts())
                 .isEqualTo(Map.of(
@@ -123,7 +120,8 @@ class FlowsReaderTest {
                         + " minimumGroupSize",
                 "{ aggregate: { over: 10, minimumGroupSize: 3 } } | flows.aggregate.over: is not a key that is known"
                         + " here; known are minimumGroupSize",
-                "{ } | flows: must have at least one of the keys default, output, predicate, equality, aggregate, write",
+                "{ } | flows: must have at least one of the keys default, output, predicate, equality, aggregate,"
+                        + " write",
                 "[ deny ] | flows: must be one of deny, approve, allow, or a mapping with the keys default, output,"
                         + " predicate, equality, aggregate, write"
             })

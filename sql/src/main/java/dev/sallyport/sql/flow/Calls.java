@@ -36,9 +36,10 @@ final class Calls {
         if (ordered) {
             order.forEach(one -> given.add(resolver.expressions.value(one, scope)));
         }
+        List<Value> used = resolver.aggregates.arguments(node, functions, given);
         Value result = functions.isEmpty()
                 ? resolver.functions.missing(name, given)
-                : resolver.functions.result(functions, given, never(node, functions, given), scope);
+                : resolver.functions.result(functions, used, never(node, functions, given), scope);
         Dependencies conditions = aggregated(node, ordered ? List.of() : order, scope);
         resolver.failures.chosenBy(conditions, mark);
         TreeNode over = node.typed("over", "WindowDef");

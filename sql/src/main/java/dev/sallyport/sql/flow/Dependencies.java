@@ -3,6 +3,7 @@ package dev.sallyport.sql.flow;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,26 @@ public final class Dependencies {
         CONDITION
     }
 
-    // A column and a manner in one number, so that sets of them are small, quickly merged, and sorted by relation,
-    // attribute, manner.
-    private static final int RELATION_SHIFT = 17;
+    /** What is asked of a column's values, as narrowly as it is known. */
+    public enum Way {
+        /** Whatever it may be. */
+        ANYTHING,
+        /** Whether each equals something that stands in the statement, or is a parameter of it. */
+        EQUALITY,
+        /** Whether each equals a column of a relation by itself, where rows that do not are left out: not in an outer join. */
+        MATCH,
+        /** Sums, averages, counts, deviations and variances of them over the groups that {@link Flow#groups} tells of. */
+        AGGREGATE
+    }
+
+    // A column, a manner and the ways in one number, so that sets of them are small, quickly merged, and sorted by
+    // relation, attribute, manner.
+    private static final int WAYS = Way.values().length;
+    private static final int COLUMN_SHIFT = WAYS + 1;
+    private static final int RELATION_SHIFT = COLUMN_SHIFT + 16;
     private static final int ATTRIBUTE_OFFSET = 1 << 15;
-    private static final long CONDITION_BIT = 1;
+    private static final long CONDITION_BIT = 1L << WAYS;
+    private static final long WAYS_MASK = CONDITION_BIT - 1;
 
     private final long[] columns;
     /** Of the columns those of json or jsonb that are depended on through some keys of their documents alone. */
@@ -70,21 +86,30 @@ public final class Dependencies {
         long[] packed = new long[columns.size()];
         int at = 0;
         for (var entry : columns.entrySet()) {
-            packed[at++] = pack(entry.getKey(), entry.getValue());
+            packed[at++] = pack(entry.getKey(), entry.getValue()) | bit(Way.ANYTHING);
         }
         Arrays.sort(packed);
         return packed;
     }
 
+    /** Without a way, and so before all with one. */
     private static long pack(ColumnId column, Manner manner) {
         int attribute = column.attribute() + ATTRIBUTE_OFFSET;
         return Integer.toUnsignedLong(column.relation()) << RELATION_SHIFT
-                | (long) attribute << 1
+                | (long) attribute << COLUMN_SHIFT
                 | (manner == Manner.CONDITION ? CONDITION_BIT : 0);
     }
 
+    private static long bit(Way way) {
+        return 1L << way.ordinal();
+    }
+
+    private static boolean sameColumn(long one, long other) {
+        return one >>> COLUMN_SHIFT == other >>> COLUMN_SHIFT;
+    }
+
     private static ColumnId column(long packed) {
-        int attribute = (int) (packed >>> 1 & 0xFFFF) - ATTRIBUTE_OFFSET;
+        int attribute = (int) (packed >>> COLUMN_SHIFT & 0xFFFF) - ATTRIBUTE_OFFSET;
         return new ColumnId((int) (packed >>> RELATION_SHIFT), (short) attribute);
     }
 
@@ -94,12 +119,18 @@ public final class Dependencies {
 
     /** One column, by its value. */
     public static Dependencies of(ColumnId column) {
-        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, Map.of(), List.of());
+        return of(column, Way.ANYTHING);
+    }
+
+    /** One column, by what is asked of its value. */
+    static Dependencies of(ColumnId column, Way way) {
+        return new Dependencies(new long[] {pack(column, Manner.VALUE) | bit(way)}, Map.of(), List.of());
     }
 
     /** What stands at a key at the top of the documents in one column of json or jsonb, by its value. */
     static Dependencies of(ColumnId column, String key) {
-        return new Dependencies(new long[] {pack(column, Manner.VALUE)}, Map.of(column, Set.of(key)), List.of());
+        long packed = pack(column, Manner.VALUE) | bit(Way.ANYTHING);
+        return new Dependencies(new long[] {packed}, Map.of(column, Set.of(key)), List.of());
     }
 
     /** What can't be told, and why. */
@@ -122,7 +153,7 @@ public final class Dependencies {
             at += one.columns.length;
         }
         Arrays.sort(together);
-        return new Dependencies(withoutWeaker(together), keys(several), List.copyOf(reasons));
+        return new Dependencies(merged(together), keys(several), List.copyOf(reasons));
     }
 
     /** A column is depended on through keys alone if it is by each that depends on it. */
@@ -146,15 +177,17 @@ public final class Dependencies {
     private boolean has(ColumnId column) {
         long least = pack(column, Manner.VALUE);
         int at = Arrays.binarySearch(columns, least);
-        return at >= 0 || (-at - 1 < columns.length && columns[-at - 1] >>> 1 == least >>> 1);
+        return at >= 0 || (-at - 1 < columns.length && sameColumn(columns[-at - 1], least));
     }
 
-    /** A value sorts before a condition on the same column, so the first of each column is the one to keep. */
-    private static long[] withoutWeaker(long[] sorted) {
+    /** One of each column: by the stronger manner, which sorts first, and in all ways. */
+    private static long[] merged(long[] sorted) {
         int kept = 0;
         for (long packed : sorted) {
-            if (kept == 0 || sorted[kept - 1] >>> 1 != packed >>> 1) {
+            if (kept == 0 || !sameColumn(sorted[kept - 1], packed)) {
                 sorted[kept++] = packed;
+            } else {
+                sorted[kept - 1] |= packed & WAYS_MASK;
             }
         }
         return kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept);
@@ -167,6 +200,44 @@ public final class Dependencies {
             map.put(column(packed), manner(packed));
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    /** All that is asked of a column's values; empty if it is not depended on. */
+    public Set<Way> ways(ColumnId column) {
+        Set<Way> ways = EnumSet.noneOf(Way.class);
+        long least = pack(column, Manner.VALUE);
+        int at = -Arrays.binarySearch(columns, least) - 1;
+        if (at >= 0 && at < columns.length && sameColumn(columns[at], least)) {
+            for (Way way : Way.values()) {
+                if ((columns[at] & bit(way)) != 0) {
+                    ways.add(way);
+                }
+            }
+        }
+        return ways;
+    }
+
+    /** The same, where what was asked in one way may be anything. */
+    Dependencies widened(Way way) {
+        if (Arrays.stream(columns).noneMatch(packed -> (packed & bit(way)) != 0)) {
+            return this;
+        }
+        long[] widened = columns.clone();
+        for (int i = 0; i < widened.length; i++) {
+            if ((widened[i] & bit(way)) != 0) {
+                widened[i] = widened[i] & ~bit(way) | bit(Way.ANYTHING);
+            }
+        }
+        return new Dependencies(widened, keys, unknown);
+    }
+
+    /** The same, where whatever may be asked of each column. */
+    Dependencies widened() {
+        Dependencies widened = this;
+        for (Way way : Way.values()) {
+            widened = way == Way.ANYTHING ? widened : widened.widened(way);
+        }
+        return widened;
     }
 
     /**
@@ -211,10 +282,13 @@ public final class Dependencies {
         }
         int at = 0;
         for (long packed : other.columns) {
-            while (at < columns.length && columns[at] >>> 1 < packed >>> 1) {
+            while (at < columns.length && columns[at] >>> COLUMN_SHIFT < packed >>> COLUMN_SHIFT) {
                 at++;
             }
-            if (at == columns.length || columns[at] >>> 1 != packed >>> 1 || columns[at] > packed) {
+            if (at == columns.length
+                    || !sameColumn(columns[at], packed)
+                    || (columns[at] & ~packed & CONDITION_BIT) != 0
+                    || (packed & ~columns[at] & WAYS_MASK) != 0) {
                 return false;
             }
         }

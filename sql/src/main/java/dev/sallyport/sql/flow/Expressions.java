@@ -1,6 +1,7 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RawTree.Field;
+import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.flow.References.Meaning;
 import dev.sallyport.sql.parser.TreeNode;
@@ -99,7 +100,7 @@ final class Expressions {
             case "SubLink" -> subquery(node, scope);
             case "SelectStmt" -> {
                 Rows rows = resolver.queries.query(node, scope);
-                yield new Value(rows.together(), null, new Shape.Row(rows.columns()));
+                yield new Value(rows.together().widened(Way.MATCH), null, new Shape.Row(rows.columns()));
             }
             case "CurrentOfExpr" ->
                 Value.plain(resolver.findings.unknown("the row that a cursor is at depends on its query"));
@@ -295,20 +296,23 @@ final class Expressions {
         Scope inside = kind.equals("EXISTS_SUBLINK") ? scope.with(Role.PREDICATE) : scope;
         Failures.Mark mark = resolver.failures.mark();
         Rows rows = resolver.queries.query(select, inside);
-        Dependencies all = resolver.types.used(tested).and(rows.together());
+        // What a subquery compares with rows around it can become a join that leaves nothing out.
+        Dependencies conditions = rows.conditions().widened(Way.MATCH);
+        Dependencies together = rows.together().widened(Way.MATCH);
+        Dependencies all = resolver.types.used(tested).and(together);
         // It is read only as far as it has to be; where its rows are compared, what is in them decides that, too. Its
         // conditions decide how long that takes, and whether one that stands for a single value has several rows.
-        resolver.failures.operation(rows.conditions());
-        resolver.failures.chosenBy(UNCOMPARED.contains(kind) ? rows.conditions() : all, mark);
+        resolver.failures.operation(conditions);
+        resolver.failures.chosenBy(UNCOMPARED.contains(kind) ? conditions : all, mark);
         List<Column> columns = rows.columns().all();
         Shape one = columns.size() == 1 ? columns.getFirst().value().shape() : Shape.UNKNOWN;
         return switch (kind) {
-            case "EXISTS_SUBLINK" -> Value.ofType(BuiltinTypes.BOOLEAN, rows.conditions());
+            case "EXISTS_SUBLINK" -> Value.ofType(BuiltinTypes.BOOLEAN, conditions);
             case "EXPR_SUBLINK" -> {
                 if (columns.size() == 1) {
                     resolver.columnNames.named(node, columns.getFirst().name());
                 }
-                yield new Value(rows.together(), null, one);
+                yield new Value(together, null, one);
             }
             case "ANY_SUBLINK", "ALL_SUBLINK", "ROWCOMPARE_SUBLINK" -> {
                 List<String> operator = node.names("operName");

@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Failures {
     private Dependencies choices = Dependencies.NONE;
     private int operations;
     private int named;
+    private boolean ofEveryGroup;
 
     /** A place in the order of what was found, for {@link #chosenBy}. */
     record Mark(int operations, int named) {}
@@ -59,6 +61,11 @@ final class Failures {
         }
     }
 
+    /** What was found since a mark is evaluated for every group, also for those that are left out then. */
+    void ofEveryGroupSince(Mark mark) {
+        ofEveryGroup |= operations > mark.operations();
+    }
+
     /** What decides the rows of one query of the statement. */
     void rows(Dependencies conditions) {
         rows = rows.and(conditions.asCondition());
@@ -71,7 +78,11 @@ final class Failures {
 
     /** All of it, by condition; nothing if nothing can fail. */
     Dependencies all() {
-        return possible() ? Dependencies.all(List.of(operands, rows, choices)) : Dependencies.NONE;
+        if (!possible()) {
+            return Dependencies.NONE;
+        }
+        Dependencies all = Dependencies.all(List.of(operands, rows, choices));
+        return ofEveryGroup ? all.widened(Way.AGGREGATE) : all;
     }
 
     /** Whether a statement is one whose failures are followed: not one that defines, runs a text, or is run later. */

@@ -143,8 +143,14 @@ final class Findings {
      * The flow of it all.
      *
      * @param failures null if nothing can fail
+     * @param groups null if it is not one SELECT from one relation
      */
-    Flow flow(List<Output> outputs, Dependencies conditions, @Nullable Dependencies failures, List<Create> creates) {
+    Flow flow(
+            List<Output> outputs,
+            Dependencies conditions,
+            @Nullable Dependencies failures,
+            List<Create> creates,
+            Flow.@Nullable Groups groups) {
         Dependencies rows = conditions.and(writtenRows.all());
         List<Write> written = new ArrayList<>(writes.size());
         writes.forEach((column, from) -> {
@@ -170,6 +176,7 @@ final class Findings {
                 List.copyOf(relations),
                 List.copyOf(functions),
                 List.copyOf(unresolved),
-                reasons);
+                reasons,
+                groups);
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RelationUse.Access;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param functions every function that it calls, by whatever notation
  * @param unresolved names that nothing is known by, as written
  * @param unknown why there may be more to it than is listed here, one clause each; empty if there is not
+ * @param groups of which rows its aggregates are made, if it is one SELECT from one relation, without subqueries, window functions and
+ *     functions that return sets; else null
  */
 public record Flow(
         List<Output> outputs,
@@ -39,7 +42,8 @@ public record Flow(
         List<Relation> relations,
         List<Function> functions,
         List<String> unresolved,
-        List<String> unknown) {
+        List<String> unknown,
+        @Nullable Groups groups) {
 
     public Flow {
         outputs = List.copyOf(outputs);
@@ -65,7 +69,8 @@ public record Flow(
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(reason));
+                List.of(reason),
+                null);
     }
 
     /**
@@ -94,6 +99,17 @@ public record Flow(
      * @param from the base columns that what is in it depends on; without {@link Flow#rows}
      */
     public record Create(String relation, String column, Dependencies from) {}
+
+    /**
+     * The groups of rows that aggregates are made of. No row of the relation is in two of them, or twice in one.
+     *
+     * @param atLeast for some columns in how many rows of a group it is not NULL at least, if the answer tells of the group
+     */
+    public record Groups(Map<ColumnId, Long> atLeast) {
+        public Groups {
+            atLeast = Map.copyOf(atLeast);
+        }
+    }
 
     /** A column in one of its roles. */
     public record Use(ColumnId column, Role role) {}

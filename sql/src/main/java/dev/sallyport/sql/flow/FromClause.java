@@ -1,6 +1,7 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
@@ -125,7 +126,8 @@ final class FromClause {
         }
         Scope around = node.flag("lateral") ? scope.with(level) : scope;
         Rows rows = resolver.queries.query(query, around);
-        level.rows().add(rows.conditions());
+        // What it compares with items before it can become the condition of an outer join.
+        level.rows().add(node.flag("lateral") ? rows.conditions().widened(Way.MATCH) : rows.conditions());
         String name = alias == null ? null : alias.text("aliasname");
         return FromItem.of(name, rows.columns().renamed(columnAliases(alias)));
     }

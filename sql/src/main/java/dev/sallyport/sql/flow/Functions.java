@@ -109,6 +109,9 @@ final class Functions {
 
     private Dependencies alone(NamedFunction function) {
         resolver.findings.function(function);
+        if (function.returnsSet()) {
+            resolver.aggregates.multiply();
+        }
         return switch (function.body()) {
             case Body.ArgumentsAlone() -> Dependencies.NONE;
             case Body.Read(Dependencies reads, boolean writes, var _) -> {
@@ -120,7 +123,8 @@ final class Functions {
                     resolver.failures.operation(reads);
                 }
                 reads.unknown().forEach(resolver.findings::unknown);
-                yield reads;
+                // What it compares with a parameter of its own is compared with whatever it is called with.
+                yield reads.widened();
             }
             case Body.Unknown(String reason) ->
                 resolver.findings.unknown("what " + display(function) + " does is not known: " + reason);

@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
@@ -34,9 +35,15 @@ final class Joins {
         if (condition != null) {
             // Only the two sides are visible here, and the queries around.
             Scope inside = scope.with(level.with(both)).with(Role.JOIN);
-            level.rows().add(resolver.expressions.dependsOn(condition, inside));
+            Dependencies conditions = resolver.expressions.dependsOn(condition, inside);
+            level.rows().add(isInner(join) ? conditions : conditions.widened(Way.MATCH));
         }
         return items;
+    }
+
+    /** Whether it leaves out what does not match. Otherwise rows without a match can come in the order of what they were compared by. */
+    private static boolean isInner(TreeNode join) {
+        return join.text("jointype", "").equals("JOIN_INNER");
     }
 
     private List<FromItem> merged(
@@ -120,10 +127,17 @@ final class Joins {
         Value one = ofLeft.value();
         Value other = ofRight.value();
         Set<NamedFunction> compares = resolver.functions.comparing(List.of("="), one.shape(), other.shape());
+        Dependencies ofOne = resolver.types.used(one);
+        Dependencies ofOther = resolver.types.used(other);
         if (!compares.isEmpty()) {
             resolver.failures.operation(one.dependsOn().and(other.dependsOn()));
             level.rows().add(resolver.functions.run(compares));
         }
+        level.rows()
+                .add(
+                        compares.isEmpty() && isInner(join)
+                                ? Equalities.matched(one, ofOne, other, ofOther)
+                                : ofOne.and(ofOther));
         boolean sameType = one.shape().equals(other.shape()) && one.shape() instanceof Shape.OfType;
         Shape common = resolver.types.either(one.shape(), other.shape());
         if (open != null) {
@@ -155,7 +169,7 @@ final class Joins {
         List<Column> found = columns.named(name);
         if (found.size() == 1) {
             Column column = found.getFirst();
-            level.rows().add(resolver.types.used(resolver.references.use(column, Role.JOIN)));
+            resolver.references.use(column, Role.JOIN);
             return column;
         }
         String reason = columns.open();

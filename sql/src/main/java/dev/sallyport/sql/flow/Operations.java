@@ -57,7 +57,9 @@ final class Operations {
                     ? Shape.PLAIN
                     : resolver.totalOperators.type(node.names("name"), first, seconds.getFirst());
         }
-        Dependencies all = userDefined ? operands.and(resolver.functions.run(called)) : atKey(node, first, operands);
+        Dependencies all = userDefined
+                ? operands.and(resolver.functions.run(called))
+                : left == null ? operands : asked(node, left, first, others, seconds, each, operands);
         // BETWEEN, IN and comparisons of rows look at what comes later only if they have to.
         resolver.failures.chosenBy(all, mark);
         if (kind.equals("AEXPR_NULLIF")) {
@@ -80,6 +82,18 @@ final class Operations {
             other = resolver.types.either(gives, other);
         }
         return new Value(all, null, userDefined || !other.equals(Shape.PLAIN) ? other : shape);
+    }
+
+    private static Dependencies asked(
+            TreeNode node,
+            TreeNode left,
+            Value first,
+            List<TreeNode> others,
+            List<Value> seconds,
+            List<Dependencies> each,
+            Dependencies operands) {
+        Dependencies equal = Equalities.of(node, left, first, others, seconds, each);
+        return equal == null ? atKey(node, first, operands) : equal;
     }
 
     /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */

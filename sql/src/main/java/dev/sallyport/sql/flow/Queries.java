@@ -67,7 +67,11 @@ final class Queries {
         TargetList targets = resolver.targets.targets(select.nodes("targetList"), inside);
         Scope testing = inside.with(Role.PREDICATE);
         level.rows().add(resolver.expressions.dependsOn(select.node("whereClause"), testing));
-        level.rows().add(resolver.expressions.dependsOn(select.node("havingClause"), testing));
+        TreeNode having = select.node("havingClause");
+        Failures.Mark mark = resolver.failures.mark();
+        level.rows().add(resolver.expressions.dependsOn(having, testing));
+        resolver.failures.ofEveryGroupSince(mark);
+        resolver.aggregates.having(having, testing);
         clauses.group(select.nodes("groupClause"), targets, inside.with(Role.GROUP));
         clauses.distinct(select, targets, inside.with(Role.GROUP));
         clauses.order(select.nodes("sortClause"), targets, inside.with(Role.ORDER));

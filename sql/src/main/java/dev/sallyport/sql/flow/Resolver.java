@@ -17,6 +17,7 @@ final class Resolver {
     final TotalFunctions totalFunctions;
     final TotalOperators totalOperators;
     final Functions functions;
+    final Aggregates aggregates;
     final Expressions expressions;
     final Operations operations;
     final Calls calls;
@@ -40,6 +41,7 @@ final class Resolver {
         totalFunctions = new TotalFunctions(types);
         totalOperators = new TotalOperators(types);
         functions = new Functions(this, totalFunctions);
+        aggregates = new Aggregates(this);
         expressions = new Expressions(this);
         operations = new Operations(this);
         calls = new Calls(this);

@@ -30,6 +30,7 @@ final class Statements {
     }
 
     Flow flow(TreeNode statement) {
+        resolver.aggregates.begin(statement);
         Rows rows = rows(statement);
         List<Output> outputs = new ArrayList<>();
         String open = rows.columns().open();
@@ -49,7 +50,7 @@ final class Statements {
         } else if (resolver.failures.possible()) {
             failures = resolver.failures.all();
         }
-        return findings.flow(outputs, rows.conditions(), failures, creates);
+        return findings.flow(outputs, rows.conditions(), failures, creates, resolver.aggregates.groups());
     }
 
     /** What a statement answers. */
