@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** For what the flow of a statement, all of which is known, uses each sensitive column. Immutable. */
@@ -70,17 +71,17 @@ final class UsesOfColumns {
 
     /** The use of a column that decides which rows there are, or what fails: of several the one that weighs most. */
     Use decidedBy(Used used) {
-        Use worst = null;
+        List<Use> uses = new ArrayList<>();
         for (Way way : used.ways()) {
-            Use use = switch (way) {
-                case ANYTHING -> Use.PREDICATE;
-                case EQUALITY -> Use.EQUALITY;
-                case MATCH -> isMatchedAlone(used) ? Use.EQUALITY : Use.PREDICATE;
-                case AGGREGATE -> ofOneTable ? Use.AGGREGATE : Use.PREDICATE;
-            };
-            worst = worst == null || weight(used, use) > weight(used, worst) ? use : worst;
+            uses.add(
+                    switch (way) {
+                        case ANYTHING -> Use.PREDICATE;
+                        case EQUALITY -> Use.EQUALITY;
+                        case MATCH -> isMatchedAlone(used) ? Use.EQUALITY : Use.PREDICATE;
+                        case AGGREGATE -> ofOneTable ? Use.AGGREGATE : Use.PREDICATE;
+                    });
         }
-        return worst == null ? Use.PREDICATE : worst;
+        return heaviest(used.column(), uses).orElse(Use.PREDICATE);
     }
 
     /** The use of a column that a column of the answer is made of. */
@@ -102,9 +103,7 @@ final class UsesOfColumns {
         }
         flow.writes().forEach(write -> of(column, write.from()).forEach(used -> uses.add(Use.WRITE)));
         flow.creates().forEach(create -> of(column, create.from()).forEach(used -> uses.add(Use.WRITE)));
-        return uses.stream()
-                .max(Comparator.comparing(use -> column.flows().of(use)))
-                .orElse(Use.ANY);
+        return heaviest(column, uses).orElse(Use.ANY);
     }
 
     private List<Used> of(SensitiveColumn column, Dependencies dependencies) {
@@ -113,8 +112,8 @@ final class UsesOfColumns {
                 .toList();
     }
 
-    private static int weight(Used used, Use use) {
-        return used.column().flows().of(use).ordinal();
+    private static Optional<Use> heaviest(SensitiveColumn column, List<Use> uses) {
+        return uses.stream().max(Comparator.comparing(use -> column.flows().of(use)));
     }
 
     /** Two masked columns that are matched may be matched with each other, which tells the order of their values. */

@@ -51,7 +51,7 @@ public final class Dependencies {
 
     // A column, a manner and the ways in one number, so that sets of them are small, quickly merged, and sorted by
     // relation, attribute, manner.
-    private static final int WAYS = Way.values().length;
+    private static final int WAYS = 4;
     private static final int COLUMN_SHIFT = WAYS + 1;
     private static final int RELATION_SHIFT = COLUMN_SHIFT + 16;
     private static final int ATTRIBUTE_OFFSET = 1 << 15;
@@ -101,7 +101,12 @@ public final class Dependencies {
     }
 
     private static long bit(Way way) {
-        return 1L << way.ordinal();
+        return switch (way) {
+            case ANYTHING -> 1;
+            case EQUALITY -> 1 << 1;
+            case MATCH -> 1 << 2;
+            case AGGREGATE -> 1 << 3;
+        };
     }
 
     private static boolean sameColumn(long one, long other) {
@@ -225,7 +230,7 @@ public final class Dependencies {
         long[] widened = columns.clone();
         for (int i = 0; i < widened.length; i++) {
             if ((widened[i] & bit(way)) != 0) {
-                widened[i] = widened[i] & ~bit(way) | bit(Way.ANYTHING);
+                widened[i] = (widened[i] & ~bit(way)) | bit(Way.ANYTHING);
             }
         }
         return new Dependencies(widened, keys, unknown);
