@@ -65,8 +65,7 @@ class LabelsTest {
                 "COPY tickets (subject) TO STDOUT",
                 "DECLARE c CURSOR FOR SELECT subject FROM tickets",
                 "DO $$ BEGIN PERFORM subject FROM tickets; END $$",
-                "DO $$ BEGIN IF EXISTS (SELECT FROM tickets WHERE subject = 'x') THEN DELETE FROM tickets; END IF; END"
-                        + " $$",
+                "DO $$ BEGIN IF EXISTS (SELECT FROM tickets WHERE subject = 'x') THEN DELETE FROM tickets; END IF; END $$",
                 "SELECT 1; SELECT subject FROM tickets; SELECT 2"
             })
     void aStatementThatReadsAColumnInWhateverRoleHasItsLabel(String sql) {
@@ -92,29 +91,29 @@ class LabelsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        public.customers.name             | SELECT name FROM customer_directory
-        public.customers.name             | SELECT id FROM customer_directory WHERE name = 'x'
-        public.customers.name             | SELECT label FROM mailing_labels
-        public.customers.email            | SELECT contact FROM contact_names
-        public.customer_directory.name    | SELECT name FROM customer_directory
-        public.customers.name             | SELECT name FROM vip_customers
-        public.vip_customers.name         | SELECT name FROM customers
-        hr.employees.salary               | SELECT salary FROM hr.employees_1
-        hr.employees_1.salary             | SELECT salary FROM hr.employees
-        public.customers.ssn              | SELECT ssn_last4 FROM customers
-        public.stores.safe_code           | SELECT safe_prefix FROM stores
-        "public.tickets.payload->>'ssn'"  | SELECT payload FROM tickets
-        """)
+            public.customers.name             | SELECT name FROM customer_directory
+            public.customers.name             | SELECT id FROM customer_directory WHERE name = 'x'
+            public.customers.name             | SELECT label FROM mailing_labels
+            public.customers.email            | SELECT contact FROM contact_names
+            public.customer_directory.name    | SELECT name FROM customer_directory
+            public.customers.name             | SELECT name FROM vip_customers
+            public.vip_customers.name         | SELECT name FROM customers
+            hr.employees.salary               | SELECT salary FROM hr.employees_1
+            hr.employees_1.salary             | SELECT salary FROM hr.employees
+            public.customers.ssn              | SELECT ssn_last4 FROM customers
+            public.stores.safe_code           | SELECT safe_prefix FROM stores
+            "public.tickets.payload->>'ssn'"  | SELECT payload FROM tickets
+            """)
     void theColumnsKinHaveTheLabelToo(String column, String sql) {
         assertThat(labels(sql, label("own", column.replace("\"", "")))).containsExactly("own");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        public.customer_directory.name    | SELECT tier FROM customer_directory
-        public.customers.ssn_last4        | SELECT name FROM customers
-        public.vip_customers.manager      | SELECT name FROM customers
-        """)
+            public.customer_directory.name    | SELECT tier FROM customer_directory
+            public.customers.ssn_last4        | SELECT name FROM customers
+            public.vip_customers.manager      | SELECT name FROM customers
+            """)
     void othersDoNot(String column, String sql) {
         assertThat(labels(sql, label("own", column))).isEmpty();
     }

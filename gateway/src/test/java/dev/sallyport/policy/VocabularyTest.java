@@ -15,19 +15,19 @@ class VocabularyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        statement.kind == 'TRUNCATE'                     | "TRUNCATE" is no kind of a statement; perhaps "TRUNCATE TABLE" is meant
-        'DELTE' in statement.kinds                       | "DELTE" is no kind of a statement; perhaps "DELETE" is meant
-        statement.kind in ['SELECT', 'delete']           | "delete" is no kind of a statement; perhaps "DELETE" is meant
-        statement.kind.startsWith('DORP')                | "DORP" begins no kind of a statement
-        statement.effect != 'writes'                     | "writes" is no effect; perhaps "write" is meant
-        'untrustd' in session.read                       | "untrustd" is no label; perhaps "untrusted" is meant
-        'quite another' in session.read                  | "quite another" is no label
-        'pi' in grant.unmask                             | "pi" is no mask; perhaps "pii" is meant
-        grant.access == 'agent'                          | "agent" is no access entry; perhaps "agents-work-on-shop" is meant
-        database.name == 'shp'                           | "shp" is no configured database; perhaps "shop" is meant
-        database.environment == 'prod'                   | "prod" is no environment; perhaps "production" is meant
-        'transaction' in grant.statements                | "transaction" is no class of statements
-        """)
+            statement.kind == 'TRUNCATE'                     | "TRUNCATE" is no kind of a statement; perhaps "TRUNCATE TABLE" is meant
+            'DELTE' in statement.kinds                       | "DELTE" is no kind of a statement; perhaps "DELETE" is meant
+            statement.kind in ['SELECT', 'delete']           | "delete" is no kind of a statement; perhaps "DELETE" is meant
+            statement.kind.startsWith('DORP')                | "DORP" begins no kind of a statement
+            statement.effect != 'writes'                     | "writes" is no effect; perhaps "write" is meant
+            'untrustd' in session.read                       | "untrustd" is no label; perhaps "untrusted" is meant
+            'quite another' in session.read                  | "quite another" is no label
+            'pi' in grant.unmask                             | "pi" is no mask; perhaps "pii" is meant
+            grant.access == 'agent'                          | "agent" is no access entry; perhaps "agents-work-on-shop" is meant
+            database.name == 'shp'                           | "shp" is no configured database; perhaps "shop" is meant
+            database.environment == 'prod'                   | "prod" is no environment; perhaps "production" is meant
+            'transaction' in grant.statements                | "transaction" is no class of statements
+            """)
     void aWordThatCanNeverBeIsAnErrorWithTheOneThatIsPerhapsMeant(String when, String message) {
         assertThat(problems(when, "")).singleElement().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo("rules[0].when");

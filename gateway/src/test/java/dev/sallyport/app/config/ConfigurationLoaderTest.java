@@ -129,59 +129,58 @@ class ConfigurationLoaderTest {
     @Test
     void everyKindOfProblemIsReportedAtOnce() throws IOException {
         assertThat(files.problems("""
-            listen:
-              postgres: 0.0.0.0:6432
-              htpp: 127.0.0.1:6480
-            identity:
-              issuers:
-                - issuer: http://idp.example.com
-                  audience: []
-                  groups: claim.groups
-                - issuer: https://idp.example.com
-                  audience: a
-                  jwks: file:none.json
-                  clockSkew: 1h
-                - { issuer: https://idp.example.com, audience: a }
-            databases:
-              shop:
-                url: mysql://db/shop
-                credential: { type: password, username: app, password: "${env:NOT_SET}" }
-                url: postgresql://db/shop
-              other:
-                url: postgresql://app:pw@db/shop
-                credential: { type: ephemeral, password: "x${env:SHOP}" }
-            masks:
-              - { name: pii, database: shop, columns: public.a.b, with: blur }
-            access:
-              - name: agents
-                who: '"ai" in grups'
-                database: shopp
-                statements: [read, everything]
-                session: { lasts: 15, idle: forever }
-              - text
-            rules:
-              - pack:none
-              - safe-agent
-              - name: one
-                when: statement.knd == "x"
-                then: alow
-              - name: two
-                when: >-
-                  statement.writes &&
-                  statement.knd == "x"
-                then: approve
-            audit: { directory: "${env:SHOP}", durability: best-effort }
-            recording: { limit: 3 }
-            limits: { sessions: 0, grants: many }
-            """))
+                        listen:
+                          postgres: 0.0.0.0:6432
+                          htpp: 127.0.0.1:6480
+                        identity:
+                          issuers:
+                            - issuer: http://idp.example.com
+                              audience: []
+                              groups: claim.groups
+                            - issuer: https://idp.example.com
+                              audience: a
+                              jwks: file:none.json
+                              clockSkew: 1h
+                            - { issuer: https://idp.example.com, audience: a }
+                        databases:
+                          shop:
+                            url: mysql://db/shop
+                            credential: { type: password, username: app, password: "${env:NOT_SET}" }
+                            url: postgresql://db/shop
+                          other:
+                            url: postgresql://app:pw@db/shop
+                            credential: { type: ephemeral, password: "x${env:SHOP}" }
+                        masks:
+                          - { name: pii, database: shop, columns: public.a.b, with: blur }
+                        access:
+                          - name: agents
+                            who: '"ai" in grups'
+                            database: shopp
+                            statements: [read, everything]
+                            session: { lasts: 15, idle: forever }
+                          - text
+                        rules:
+                          - pack:none
+                          - safe-agent
+                          - name: one
+                            when: statement.knd == "x"
+                            then: alow
+                          - name: two
+                            when: >-
+                              statement.writes &&
+                              statement.knd == "x"
+                            then: approve
+                        audit: { directory: "${env:SHOP}", durability: best-effort }
+                        recording: { limit: 3 }
+                        limits: { sessions: 0, grants: many }
+                        """))
                 .containsExactly(
                         "line 1: approval: is missing: a rule, a mask or an access entry asks for approval",
                         "line 1: listen.tls: is missing: without TLS only an address on this machine can be used",
                         "line 3: listen.htpp: is not a key that is known here; known are postgres, http, tls",
                         "line 6: identity.issuers[0].issuer: must use https unless it is on this machine",
                         "line 7: identity.issuers[0].audience: is empty",
-                        "line 8: identity.issuers[0].groups: line 1, column 1: undeclared reference to 'claim' (in"
-                                + " container '')",
+                        "line 8: identity.issuers[0].groups: line 1, column 1: undeclared reference to 'claim' (in container '')",
                         "line 11: identity.issuers[1].jwks: names a file that can't be read: "
                                 + directory.resolve("none.json"),
                         "line 12: identity.issuers[1].clockSkew: is longer than 10m",
@@ -201,15 +200,13 @@ class ConfigurationLoaderTest {
                         "line 28: access[0].statements[1]: must be one of read, write, ddl, admin",
                         "line 29: access[0].session.idle: must be a time such as 60s, 15m or 1h, a year at most",
                         "line 29: access[0].session.lasts: must be a time such as 60s, 15m or 1h, a year at most",
-                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session,"
-                                + " unmask, schemas, tables, manifest",
+                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session, unmask, schemas, tables, manifest",
                         "line 32: rules[0]: there is no pack of this name",
                         "line 33: rules[1]: must begin with pack: or be a mapping",
                         "line 35: rules[2].when: line 1, column 10: undefined field 'knd'",
                         "line 36: rules[2].then: must be one of allow, approve, deny",
                         "line 38: rules[3].when: line 1, column 30: undefined field 'knd'",
-                        "line 42: audit.directory: can't refer to a secret: only secrets are taken from the"
-                                + " environment and from files",
+                        "line 42: audit.directory: can't refer to a secret: only secrets are taken from the environment and from files",
                         "line 42: audit.durability: must be one of synced, written",
                         "line 43: recording.directory: is missing",
                         "line 44: limits.grants: must be a whole number from 1 to 1000000",
@@ -219,16 +216,16 @@ class ConfigurationLoaderTest {
     @Test
     void namesMustBeUniqueAndReferencesMustLeadSomewhere() throws IOException {
         assertThat(files.problems(LEAST + """
-            masks:
-              - { name: pii, database: shop, columns: [public.a.b], with: redact }
-              - { name: pii, database: shop, columns: [b], with: redact }
-              - { name: hr, database: crm, columns: [public.a.b], with: redact }
-            rules:
-              - 'pack:safe-agent'
-              - { name: x, when: 'true', then: deny }
-              - { name: x, when: 'true', then: deny }
-            approval: { approvers: 'true' }
-            """.replace("rules:", "rules: # after a pack, whose rules come first")))
+                        masks:
+                          - { name: pii, database: shop, columns: [public.a.b], with: redact }
+                          - { name: pii, database: shop, columns: [b], with: redact }
+                          - { name: hr, database: crm, columns: [public.a.b], with: redact }
+                        rules:
+                          - 'pack:safe-agent'
+                          - { name: x, when: 'true', then: deny }
+                          - { name: x, when: 'true', then: deny }
+                        approval: { approvers: 'true' }
+                        """.replace("rules:", "rules: # after a pack, whose rules come first")))
                 .anySatisfy(problem -> assertThat(problem).startsWith("line 12: masks[1].columns[0]: "))
                 .contains(
                         "line 12: masks[1].name: is used twice: pii",
@@ -242,20 +239,19 @@ class ConfigurationLoaderTest {
     @Test
     void aProblemInsideAnEntryIsReportedWhereTheFileHasIt() throws IOException {
         assertThat(files.problems(LEAST + """
-            rules:
-              - pack:safe-agent
-              - { name: broken, when: 1 }
-              - name: mine
-                when: 'statement.nothing'
-                then: deny
-            approval: { approvers: 'nobody' }
-            """))
+                        rules:
+                          - pack:safe-agent
+                          - { name: broken, when: 1 }
+                          - name: mine
+                            when: 'statement.nothing'
+                            then: deny
+                        approval: { approvers: 'nobody' }
+                        """))
                 .containsExactly(
                         "line 12: rules[1].then: is missing",
                         "line 12: rules[1].when: line 1, column 1: expected type 'bool' but found 'int'",
                         "line 14: rules[2].when: line 1, column 10: undefined field 'nothing'",
-                        "line 16: approval.approvers: line 1, column 1: undeclared reference to 'nobody' (in container"
-                                + " '')");
+                        "line 16: approval.approvers: line 1, column 1: undeclared reference to 'nobody' (in container '')");
     }
 
     @Test
@@ -296,8 +292,7 @@ class ConfigurationLoaderTest {
         files.loaded(LEAST.replace("{ postgres: \"127.0.0.1:6432\" }", tls.formatted("true")));
         assertThat(files.problems(LEAST.replace("{ postgres: \"127.0.0.1:6432\" }", tls.formatted("false"))))
                 .containsExactly(
-                        "line 1: listen.tls.required: must be true: without TLS only an address on this machine can be"
-                                + " used");
+                        "line 1: listen.tls.required: must be true: without TLS only an address on this machine can be used");
     }
 
     @Test
