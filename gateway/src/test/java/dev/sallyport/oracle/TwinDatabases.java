@@ -34,6 +34,7 @@ final class TwinDatabases implements AutoCloseable {
     private final ShopDatabase shop;
     private final List<String> path;
     private final PolicyDecider decider;
+    private final PolicyDecider strict;
     private final RawConnection first;
     private final RawConnection second;
 
@@ -65,6 +66,12 @@ final class TwinDatabases implements AutoCloseable {
      */
     static TwinDatabases start(List<String> path, String schema, Rows rows, List<String> masked)
             throws IOException, SQLException, ProtocolViolation {
+        return start(path, schema, rows, masked, Flows.DENY);
+    }
+
+    /** @param flows what the masks let through */
+    static TwinDatabases start(List<String> path, String schema, Rows rows, List<String> masked, Flows flows)
+            throws IOException, SQLException, ProtocolViolation {
         ShopDatabase shop = ShopDatabase.start();
         shop.execute("ALTER SYSTEM SET autovacuum = off");
         shop.execute("ALTER SYSTEM SET jit = off");
@@ -76,14 +83,19 @@ final class TwinDatabases implements AutoCloseable {
         execute(shop, "template1", "CREATE DATABASE " + SECOND + " TEMPLATE " + FIRST);
         execute(shop, FIRST, rows.script(false));
         execute(shop, SECOND, rows.script(true));
-        MaskSetting mask = new MaskSetting(
-                "secret", "shop", masked, new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, Flows.DENY);
         return new TwinDatabases(
                 shop,
                 path,
-                shop.decider(ShopDatabase.policy(List.of(mask), List.of())),
+                decider(shop, masked, flows),
+                decider(shop, masked, Flows.DENY),
                 new RawConnection(shop.port(), FIRST),
                 new RawConnection(shop.port(), SECOND));
+    }
+
+    private static PolicyDecider decider(ShopDatabase shop, List<String> masked, Flows flows) {
+        MaskSetting mask =
+                new MaskSetting("secret", "shop", masked, new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, flows);
+        return shop.decider(ShopDatabase.policy(List.of(mask), List.of()));
     }
 
     private static void execute(ShopDatabase shop, String database, String script) throws SQLException {
@@ -100,25 +112,40 @@ final class TwinDatabases implements AutoCloseable {
     }
 
     private TwinDatabases(
-            ShopDatabase shop, List<String> path, PolicyDecider decider, RawConnection first, RawConnection second) {
+            ShopDatabase shop,
+            List<String> path,
+            PolicyDecider decider,
+            PolicyDecider strict,
+            RawConnection first,
+            RawConnection second) {
         this.shop = shop;
         this.path = path;
         this.decider = decider;
+        this.strict = strict;
         this.first = first;
         this.second = second;
     }
 
     /** Asks both, if it may be asked. */
     Outcome ask(String sql, Format format) throws IOException, ProtocolViolation, MaskingFailure {
-        Situation situation = Situation.UNKNOWN.withSearchPath(new SearchPath.Known(path));
-        Decision decision = ShopDatabase.decided(decider, ShopDatabase.everything(), situation, sql)
-                .decision();
+        Decision decision = decision(decider, sql);
         if (!(decision instanceof Decision.Allow allow)) {
             return new Outcome.Refused(first.ask(sql, format).error() == null);
         }
         AnswerRules rules = allow.answer();
         return new Outcome.Passed(
                 rules.outputs().mask(), seen(first.ask(sql, format), rules), seen(second.ask(sql, format), rules));
+    }
+
+    /** Whether it would be refused if the masks let nothing through. */
+    boolean isLetThroughByFlows(String sql) {
+        return decision(decider, sql) instanceof Decision.Allow && decision(strict, sql) instanceof Decision.Deny;
+    }
+
+    private Decision decision(PolicyDecider by, String sql) {
+        Situation situation = Situation.UNKNOWN.withSearchPath(new SearchPath.Known(path));
+        return ShopDatabase.decided(by, ShopDatabase.everything(), situation, sql)
+                .decision();
     }
 
     /** What each answers as it is, without a decision or a mask. */
