@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.app.config.Configuration;
 import dev.sallyport.app.config.DatabaseAddress;
+import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.credential.Credential;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,9 @@ final class OwnConnections {
         properties.setProperty("password", credential.password().reveal());
         DriverTls.configure(properties, address.protection());
         properties.setProperty("ApplicationName", "sallyport");
+        // The driver would say of a column that was renamed, or whose name another one has now, what it was called
+        // before.
+        properties.setProperty(CatalogSource.REMEMBERED_COLUMNS, "0");
         properties.setProperty(
                 "connectTimeout",
                 Long.toString(Math.max(1, address.connectTimeout().toSeconds())));

@@ -135,6 +135,11 @@ public final class Catalog {
         return version;
     }
 
+    /** What it is made of. */
+    Contents contents() {
+        return contents;
+    }
+
     /** Every relation. */
     public Collection<Relation> relations() {
         return contents.relations();

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a whole catalog over one connection, in one read-only snapshot, and looks at whether it still holds. For one thread at a time. */
 final class CatalogReader {
-    /** How many transactions ago the horizon of a mark may be. */
-    static final long OLDEST_HORIZON = 1 << 28;
-
     private final Connection connection;
     private final BodyReader bodies;
     private final ViewReader views;
@@ -46,6 +44,7 @@ final class CatalogReader {
      * @param seen the horizon of the snapshot that it was read in
      * @param since the horizon that the mark goes back to, no later than that
      * @param mark equal for two reads with the same horizon if nothing has changed between them
+     * @param kept what another read need not read again
      */
     record Marked(
             Catalog catalog,
@@ -53,11 +52,19 @@ final class CatalogReader {
             @Nullable String written,
             long seen,
             long since,
-            String mark) {
+            Mark mark,
+            Kept kept) {
         Marked at(@Nullable String otherTransactions, @Nullable String otherWritten) {
-            return new Marked(catalog, otherTransactions, otherWritten, seen, since, mark);
+            return new Marked(catalog, otherTransactions, otherWritten, seen, since, mark, kept);
         }
     }
+
+    /** What a read leaves to the next one beside the catalog. */
+    record Kept(
+            Map<Source, OwnerCounts> counts,
+            Set<Integer> running,
+            Map<Integer, String> schemas,
+            TypeReader.Asked types) {}
 
     /** What is known at little cost. */
     private record Glance(
@@ -91,27 +98,42 @@ final class CatalogReader {
     private Glance glance(Rows rows) throws SQLException {
         List<Glance> glances = new ArrayList<>();
         rows.each(
-                CatalogQueries.glance(connection.getMetaData().getDatabaseMajorVersion()),
+                MarkQueries.glance(connection.getMetaData().getDatabaseMajorVersion()),
                 row -> glances.add(new Glance(row.getString(1), row.getString(2))));
         return glances.getFirst();
     }
 
     private Found compare(Rows rows, @Nullable Marked known, Glance glance, long version) throws SQLException {
         long began = nanoTime.getAsLong();
-        String transactions = rows.text(CatalogQueries.TRANSACTIONS);
-        long horizon = rows.number(CatalogQueries.HORIZON);
-        boolean comparable = known != null && isYoung(rows.number(CatalogQueries.age(known.since())));
-        long since = known != null && comparable ? known.since() : horizon;
+        String transactions = rows.text(MarkQueries.TRANSACTIONS);
+        long horizon = rows.number(MarkQueries.HORIZON);
+        XidClock clock = new XidClock(horizon + rows.number(MarkQueries.age(horizon)));
+        Marked before = known != null && clock.reaches(known.since()) ? known : null;
+        long since = before == null ? horizon : before.since();
         // Before the contents: of what is not part of the snapshot, privileges for one, they may tell later things,
         // never earlier ones.
-        String mark = mark(rows, since);
+        Mark.Compared comparison =
+                Mark.read(rows, clock.age(since), clock.age(before == null ? horizon : before.seen()));
         long compared = nanoTime.getAsLong();
-        if (known != null && comparable && known.mark().equals(mark)) {
-            return new Found(known.at(transactions, glance.written()), Outcome.UNCHANGED, compared - began, 0);
+        if (before != null && before.mark().equals(comparison.mark())) {
+            return new Found(before.at(transactions, glance.written()), Outcome.UNCHANGED, compared - began, 0);
         }
-        Catalog catalog = catalog(rows, comparable ? known : null, version);
+        Changes changes = Changes.read(
+                rows,
+                before == null ? null : new Changes.Since(before.kept().counts(), before.mark()),
+                comparison,
+                clock,
+                horizon);
+        Contents contents = contents(rows, before, changes, version);
         return new Found(
-                new Marked(catalog, transactions, glance.written(), horizon, since, mark),
+                new Marked(
+                        contents.catalog(),
+                        transactions,
+                        glance.written(),
+                        horizon,
+                        since,
+                        comparison.mark(),
+                        contents.kept()),
                 Outcome.READ,
                 compared - began,
                 nanoTime.getAsLong() - compared);
@@ -138,34 +160,25 @@ final class CatalogReader {
         }
     }
 
-    /** Transactions have numbers of 32 bits: one that was too long ago would seem to be still to come. */
-    private static boolean isYoung(long age) {
-        return age >= 0 && age <= OLDEST_HORIZON;
-    }
-
-    private static String mark(Rows rows, long horizon) throws SQLException {
-        StringBuilder mark = new StringBuilder();
-        rows.each(
-                CatalogQueries.mark(horizon),
-                row -> mark.append(row.getString(1))
-                        .append(' ')
-                        .append(row.getLong(2))
-                        .append(' ')
-                        .append(row.getString(3))
-                        .append('\n'));
-        return mark.toString();
-    }
-
     private static List<Integer> casts(Rows rows) throws SQLException {
         List<Integer> casts = new ArrayList<>();
         rows.each(CatalogQueries.CASTS, row -> casts.add(Rows.oid(row, 1)));
         return casts;
     }
 
-    private Catalog catalog(Rows rows, @Nullable Marked known, long version) throws SQLException {
-        RelationReader relations = new RelationReader(rows, extensions);
-        List<Relation> undefined = relations.relations(known);
-        TypeReader.Read types = new TypeReader(rows).types(undefined);
+    private record Contents(Catalog catalog, Kept kept) {}
+
+    private Contents contents(Rows rows, @Nullable Marked before, Changes changes, long version) throws SQLException {
+        Kept kept = before == null ? null : before.kept();
+        RelationReader.Read relations = new RelationReader(rows, extensions)
+                .relations(
+                        before == null || kept == null
+                                ? null
+                                : new RelationReader.Before(before.catalog(), kept.running(), kept.schemas(), changes));
+        List<Relation> undefined = relations.relations();
+        TypeReader reader = new TypeReader(rows);
+        TypeReader.Asked asked = kept != null && kept.types().holds(changes, undefined) ? kept.types() : reader.ask();
+        TypeReader.Read types = reader.types(undefined, asked);
         Catalog.Contents contents = new Catalog.Contents(
                 places(rows),
                 undefined,
@@ -181,7 +194,9 @@ final class CatalogReader {
                 bodies.describe(connection, rows, new Catalog(version, contents), contents.routines());
         Catalog.Contents withBodies = contents.with(undefined, described);
         List<Relation> defined = views.describe(connection, new Catalog(version, withBodies));
-        return new Catalog(version, withBodies.with(defined, described));
+        return new Contents(
+                new Catalog(version, withBodies.with(defined, described)),
+                new Kept(changes.counts(), relations.running(), relations.schemas(), asked));
     }
 
     private static Catalog.Places places(Rows rows) throws SQLException {

@@ -25,6 +25,9 @@ import org.slf4j.event.Level;
 public final class CatalogSource implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
 
+    /** The driver's property for how many columns' names it remembers. */
+    public static final String REMEMBERED_COLUMNS = "databaseMetadataCacheFields";
+
     /** How long one query of a read may take. */
     static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
 
@@ -83,7 +86,7 @@ public final class CatalogSource implements AutoCloseable {
     /** Kept from one read to the next; for the one read that is under way alone. */
     private volatile @Nullable Connection kept;
 
-    /** Opens a connection of Sallyport's own to the database. */
+    /** Opens a connection of Sallyport's own to the database, which has to have {@link #REMEMBERED_COLUMNS} set to 0. */
     @FunctionalInterface
     public interface Connections {
         Connection open() throws SQLException;

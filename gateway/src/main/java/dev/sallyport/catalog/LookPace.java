@@ -10,13 +10,13 @@ import java.time.Duration;
  */
 final class LookPace {
     /** How old what is known becomes before it is looked at again, in the background. */
-    static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     /** How long ago the latest look may have begun when a statement is decided; after that the statement waits for one. */
     static final Duration LONGEST_UNSEEN = Duration.ofSeconds(1);
 
-    /** Comparing takes at most one part in so many of the time. */
-    static final int COMPARE_SHARE = 20;
+    /** Comparing takes at most one part in so many of the time. A catalog that is compared in 200 ms is compared each second. */
+    static final int COMPARE_SHARE = 5;
 
     /** Comparing takes at most one part in so many of the time while statistics tell of changes, and so does reading what has changed. */
     static final int CHANGE_SHARE = 4;

@@ -95,9 +95,13 @@ public record Relation(
         return schema.equals(Catalog.SYSTEM_SCHEMA) || schema.equals(Catalog.INFORMATION_SCHEMA);
     }
 
-    /** The same, but that writing to it runs code. */
-    Relation withWritingRunningCode() {
-        return with(true, view);
+    /**
+     * The same without a definition.
+     *
+     * @param writingRuns whether writing to it, or by way of it, runs code
+     */
+    Relation undefined(boolean writingRuns) {
+        return view == null && writingRunsCode == writingRuns ? this : with(writingRuns, null);
     }
 
     /** The same with a definition. */

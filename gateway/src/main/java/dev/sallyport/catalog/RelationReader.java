@@ -12,10 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads relations, their columns and foreign keys; not how views are defined. */
+/** Reads relations, their columns and foreign keys, as far as they may have changed; not how views are defined. */
 final class RelationReader {
-    /** Of how many relations columns are read one by one, rather than those of all. */
+    /** How many relations are read one by one, rather than all. */
     static final int READ_ONE_BY_ONE = 5_000;
+
+    /** What relations are asked for that is no relation's own. */
+    private static final Source[] OF_ALL = {
+        Source.PG_AMOP, Source.PG_AMPROC, Source.PG_OPCLASS, Source.PG_OPERATOR, Source.MEMBERS
+    };
 
     private final Rows rows;
 
@@ -27,25 +32,105 @@ final class RelationReader {
     }
 
     /**
+     * What was read.
+     *
+     * @param relations all of them, without what views are defined by
+     * @param running those of which writing runs code that is their own
+     * @param schemas the schemas' names by their oids
+     */
+    record Read(
+            List<Relation> relations,
+            List<ForeignKey> foreignKeys,
+            boolean defersChecks,
+            Set<Integer> running,
+            Map<Integer, String> schemas) {}
+
+    /** What was known, and what of it may not hold. */
+    record Before(Catalog catalog, Set<Integer> running, Map<Integer, String> schemas, Changes changes) {
+        /** The relations that may have changed or gone or are new; null if they are too many or all. */
+        @Nullable
+        Set<Integer> changed(Map<Integer, String> schemasNow) {
+            boolean renamed = schemas.entrySet().stream()
+                    .anyMatch(schema -> !schema.getValue().equals(schemasNow.get(schema.getKey())));
+            if (renamed || changes.any(OF_ALL)) {
+                return null;
+            }
+            Set<Integer> changed = new HashSet<>();
+            for (Source source : Source.OF_RELATIONS) {
+                changed.addAll(changes.owners(source));
+            }
+            for (Relation relation : catalog.relations()) {
+                if (Source.OF_RELATIONS.stream().anyMatch(source -> changes.mayHaveLost(source, relation.oid()))) {
+                    changed.add(relation.oid());
+                }
+            }
+            return changed.size() > READ_ONE_BY_ONE ? null : changed;
+        }
+    }
+
+    /**
      * Reads all relations.
      *
-     * @param known what was read before, whose columns are kept where nothing has changed; or null
+     * @param before what was read before, which is kept where nothing has changed; or null
      */
-    List<Relation> relations(CatalogReader.@Nullable Marked known) throws SQLException {
-        Map<Integer, List<Column>> columns = columns(known);
+    Read relations(@Nullable Before before) throws SQLException {
+        Map<Integer, String> schemas = new HashMap<>();
+        if (before == null || before.changes().any(Source.PG_NAMESPACE)) {
+            rows.each(MarkQueries.SCHEMAS, row -> schemas.put(Rows.oid(row, 1), rows.name(row, 2)));
+        } else {
+            schemas.putAll(before.schemas());
+        }
+        Set<Integer> changed = before == null ? null : before.changed(schemas);
+        List<Relation> relations = new ArrayList<>();
+        List<ForeignKey> keys = new ArrayList<>();
+        Set<Integer> running = new HashSet<>();
+        if (before != null && changed != null) {
+            before.catalog().relations().stream()
+                    .filter(relation -> !changed.contains(relation.oid()))
+                    .forEach(relations::add);
+            before.catalog().foreignKeys().stream()
+                    .filter(key -> !changed.contains(key.relation()))
+                    .forEach(keys::add);
+            before.running().stream()
+                    .filter(relation -> !changed.contains(relation))
+                    .forEach(running::add);
+        }
+        if (changed == null || !changed.isEmpty()) {
+            read(changed, relations, running, before == null ? null : before.catalog());
+            keys.addAll(foreignKeys(changed));
+        }
+        boolean defers = before == null || before.changes().any(Source.PG_CONSTRAINT, Source.PG_TRIGGER)
+                ? defersChecks()
+                : before.catalog().defersChecks();
+        // Indexes by name find them sorted then, but for what has changed.
+        relations.sort(Comparator.comparing(Relation::name));
+        return new Read(withWritingMarked(relations, running), keys, defers, Set.copyOf(running), schemas);
+    }
+
+    private void read(
+            @Nullable Set<Integer> of, List<Relation> relations, Set<Integer> running, @Nullable Catalog known)
+            throws SQLException {
+        Map<Integer, List<Column>> columns = columns(of);
+        if (known != null) {
+            columns.replaceAll((oid, now) -> known.relation(oid)
+                    .map(Relation::columns)
+                    .filter(now::equals)
+                    .orElse(now));
+        }
         Map<Integer, List<Integer>> parents = new HashMap<>();
-        rows.each(CatalogQueries.INHERITANCE, row -> Rows.add(parents, Rows.oid(row, 1), Rows.oid(row, 2)));
+        each(RelationQueries.INHERITANCE, of, row -> Rows.add(parents, Rows.oid(row, 1), Rows.oid(row, 2)));
         Map<Integer, Map<Integer, Set<Short>>> checks = new HashMap<>();
-        rows.each(
-                CatalogQueries.CHECKED_TOGETHER,
+        each(
+                RelationQueries.CHECKED_TOGETHER,
+                of,
                 row -> checks.computeIfAbsent(Rows.oid(row, 1), absent -> new HashMap<>())
                         .computeIfAbsent(Rows.oid(row, 2), absent -> new HashSet<>())
                         .addAll(columnsAmong(Rows.numbers(row.getArray(3)))));
-        Set<Integer> withCode = oids(CatalogQueries.CODE_IN_DEFAULTS_AND_CHECKS);
-        Set<Integer> withCodeInPlans = oids(CatalogQueries.CODE_IN_PLANS);
-        Set<Integer> withCodeElsewhere = oids(CatalogQueries.CODE_ELSEWHERE);
+        Set<Integer> withCode = oids(RelationQueries.CODE_IN_DEFAULTS_AND_CHECKS, of);
+        Set<Integer> withCodeInPlans = oids(RelationQueries.CODE_IN_PLANS, of);
+        Set<Integer> withCodeElsewhere = oids(RelationQueries.CODE_ELSEWHERE, of);
         Set<Integer> comparingByCode = new HashSet<>();
-        rows.each(CatalogQueries.OPERATOR_CLASSES, row -> {
+        each(RelationQueries.OPERATOR_CLASSES, of, row -> {
             if (!extensions.typesOf(row.getString(3))) {
                 withCodeElsewhere.add(Rows.oid(row, 1));
                 if (row.getBoolean(2)) {
@@ -53,9 +138,7 @@ final class RelationReader {
                 }
             }
         });
-        List<Relation> relations = new ArrayList<>();
-        Set<Integer> running = new HashSet<>();
-        rows.each(CatalogQueries.RELATIONS, row -> {
+        each(RelationQueries.RELATIONS, of, row -> {
             int oid = Rows.oid(row, 1);
             boolean runsCode = row.getBoolean(6) || withCode.contains(oid);
             boolean hasRules = row.getBoolean(7);
@@ -80,22 +163,29 @@ final class RelationReader {
                     Rows.oid(row, 9),
                     null));
         });
-        return withWritingMarked(relations, parents, running);
+    }
+
+    private void each(String query, @Nullable Set<Integer> of, Rows.RowReader reader) throws SQLException {
+        rows.each(RelationQueries.of(query, of), reader);
     }
 
     /** A row that is written to a partitioned table or to a parent runs what is on its children, and a view what is beneath it. */
-    private static List<Relation> withWritingMarked(
-            List<Relation> relations, Map<Integer, List<Integer>> parents, Set<Integer> running) {
+    private static List<Relation> withWritingMarked(List<Relation> relations, Set<Integer> running) {
+        Map<Integer, List<Integer>> parents = new HashMap<>();
+        for (Relation relation : relations) {
+            if (!relation.parents().isEmpty()) {
+                parents.put(relation.oid(), relation.parents());
+            }
+        }
+        Set<Integer> all = new HashSet<>(running);
         List<Integer> children = new ArrayList<>(running);
         while (!children.isEmpty()) {
             parents.getOrDefault(children.removeLast(), List.of()).stream()
-                    .filter(running::add)
+                    .filter(all::add)
                     .forEach(children::add);
         }
         return relations.stream()
-                .map(relation -> relation.isView() || running.contains(relation.oid())
-                        ? relation.withWritingRunningCode()
-                        : relation)
+                .map(relation -> relation.undefined(relation.isView() || all.contains(relation.oid())))
                 .toList();
     }
 
@@ -112,27 +202,28 @@ final class RelationReader {
         return attributes(numbers).stream().filter(number -> number != 0).toList();
     }
 
-    private Set<Integer> oids(String query) throws SQLException {
+    private Set<Integer> oids(String query, @Nullable Set<Integer> of) throws SQLException {
         Set<Integer> oids = new HashSet<>();
-        rows.each(query, row -> oids.add(Rows.oid(row, 1)));
+        each(query, of, row -> oids.add(Rows.oid(row, 1)));
         return oids;
     }
 
-    private Map<Integer, List<Column>> columns(CatalogReader.@Nullable Marked known) throws SQLException {
+    private Map<Integer, List<Column>> columns(@Nullable Set<Integer> of) throws SQLException {
         Map<Integer, Map<Short, Set<Short>>> computed = new HashMap<>();
-        rows.each(
-                CatalogQueries.COMPUTED_FROM,
+        each(
+                RelationQueries.COMPUTED_FROM,
+                of,
                 row -> computed.computeIfAbsent(Rows.oid(row, 1), absent -> new HashMap<>())
                         .computeIfAbsent(row.getShort(2), absent -> new HashSet<>())
                         .add(row.getShort(3)));
         Map<Integer, Set<Short>> byCode = new HashMap<>();
-        rows.each(
-                CatalogQueries.COMPUTED_BY_CODE,
+        each(
+                RelationQueries.COMPUTED_BY_CODE,
+                of,
                 row -> byCode.computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
                         .add(row.getShort(2)));
-        Map<Integer, List<Column>> columns = new HashMap<>();
         Map<Integer, List<Column>> read = new HashMap<>();
-        rows.each(query(known, columns), row -> {
+        each(RelationQueries.COLUMNS, of, row -> {
             int relation = Rows.oid(row, 1);
             short attribute = row.getShort(2);
             Column column = new Column(
@@ -147,6 +238,7 @@ final class RelationReader {
                     byCode.getOrDefault(relation, Set.of()).contains(attribute));
             Rows.add(read, relation, rows.shared(column));
         });
+        Map<Integer, List<Column>> columns = new HashMap<>();
         read.forEach((relation, all) -> {
             all.sort(Comparator.comparingInt(Column::attribute));
             columns.put(relation, rows.shared(List.copyOf(all)));
@@ -154,30 +246,11 @@ final class RelationReader {
         return columns;
     }
 
-    /** The query for what is not known, after what is known has been taken over. What is generated is always read. */
-    private String query(CatalogReader.@Nullable Marked known, Map<Integer, List<Column>> columns) throws SQLException {
-        if (known == null) {
-            return CatalogQueries.columns();
-        }
-        Set<Integer> changed = oids(CatalogQueries.relationsWithChangedColumns(known.seen()));
-        for (Relation relation : known.catalog().relations()) {
-            if (relation.columns().stream().anyMatch(column -> column.generated() != Generated.NEVER)) {
-                changed.add(relation.oid());
-            } else if (!changed.contains(relation.oid())) {
-                columns.put(relation.oid(), relation.columns());
-            }
-        }
-        if (changed.size() > READ_ONE_BY_ONE) {
-            columns.clear();
-            return CatalogQueries.columns();
-        }
-        return CatalogQueries.columns(changed);
-    }
-
-    List<ForeignKey> foreignKeys() throws SQLException {
+    private List<ForeignKey> foreignKeys(@Nullable Set<Integer> of) throws SQLException {
         List<ForeignKey> keys = new ArrayList<>();
-        rows.each(
-                CatalogQueries.FOREIGN_KEYS,
+        each(
+                RelationQueries.FOREIGN_KEYS,
+                of,
                 row -> keys.add(new ForeignKey(
                         Rows.oid(row, 1),
                         attributes(Rows.numbers(row.getArray(2))),
@@ -188,9 +261,9 @@ final class RelationReader {
         return keys;
     }
 
-    boolean defersChecks() throws SQLException {
+    private boolean defersChecks() throws SQLException {
         List<Boolean> answer = new ArrayList<>();
-        rows.each(CatalogQueries.DEFERS_CHECKS, row -> answer.add(row.getBoolean(1)));
+        rows.each(RelationQueries.DEFERS_CHECKS, row -> answer.add(row.getBoolean(1)));
         return answer.contains(true);
     }
 

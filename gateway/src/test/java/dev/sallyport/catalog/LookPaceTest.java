@@ -21,6 +21,26 @@ class LookPaceTest {
     /** More than a small catalog takes. */
     private static final long COMPARING = EVERY;
 
+    static final Catalog EMPTY = new Catalog(
+            1,
+            new Catalog.Contents(
+                    new Catalog.Places("agent", Set.of(), false),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    CodeOfTypes.NONE,
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    false));
+
+    private static final CatalogReader.Kept NOTHING = new CatalogReader.Kept(
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            new TypeReader.Asked(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Set.of()));
+
     private final LookPace pace = new LookPace();
 
     @Test
@@ -95,19 +115,6 @@ class LookPaceTest {
     }
 
     private static Found found(Outcome outcome, long comparing, long reading) {
-        Catalog empty = new Catalog(
-                1,
-                new Catalog.Contents(
-                        new Catalog.Places("agent", Set.of(), false),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        CodeOfTypes.NONE,
-                        Map.of(),
-                        List.of(),
-                        List.of(),
-                        false));
-        return new Found(new Marked(empty, null, null, 0, 0, ""), outcome, comparing, reading);
+        return new Found(new Marked(EMPTY, null, null, 0, 0, Mark.NONE, NOTHING), outcome, comparing, reading);
     }
 }

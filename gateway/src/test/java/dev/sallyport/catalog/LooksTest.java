@@ -141,8 +141,9 @@ class LooksTest {
                 known.transactions(),
                 known.written(),
                 known.seen(),
-                known.since() - CatalogReader.OLDEST_HORIZON - 1_000_000,
-                known.mark());
+                known.since() - XidClock.OLDEST - 1_000_000,
+                known.mark(),
+                known.kept());
 
         assertThat(look(ancient, Depth.THOROUGH).outcome()).isEqualTo(Outcome.READ);
     }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real PostgreSQL with a shop in it, and a gateway before it that masks what is sensitive there: asked the same, they should say the same. */
@@ -40,9 +41,18 @@ final class Twins implements AutoCloseable {
     }
 
     static Twins start(Path directory, String script) throws IOException, SQLException {
+        return start(directory, script, System::nanoTime);
+    }
+
+    /**
+     * Starts both.
+     *
+     * @param nanoTime by which what is known of the database's catalog grows old
+     */
+    static Twins start(Path directory, String script, LongSupplier nanoTime) throws IOException, SQLException {
         ShopDatabase shop = ShopDatabase.start();
         shop.execute(script);
-        return start(directory, shop, shop.maskingDecider());
+        return start(directory, shop, shop.maskingDecider(nanoTime));
     }
 
     /** The same where nothing is masked. */

@@ -34,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,9 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Starts one with the schema loaded. */
     public static ShopDatabase start() throws IOException, SQLException {
-        ShopDatabase shop = new ShopDatabase(EmbeddedPostgres.start());
+        ShopDatabase shop = new ShopDatabase(EmbeddedPostgres.builder()
+                .setServerConfig("max_prepared_transactions", "4")
+                .start());
         try (InputStream script = ShopDatabase.class.getResourceAsStream("shop.sql")) {
             shop.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -73,12 +76,13 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Opens a connection to another of its databases as the superuser. */
     public Connection connect(String database) throws SQLException {
-        return server.getDatabase("postgres", database).getConnection();
+        return server.getDatabase("postgres", database, Map.of(CatalogSource.REMEMBERED_COLUMNS, "0"))
+                .getConnection();
     }
 
     /** Opens a connection as the superuser. */
     public Connection connect() throws SQLException {
-        return server.getPostgresDatabase().getConnection();
+        return connect("postgres");
     }
 
     /** Opens a connection as the superuser on which the driver leaves texts as they are, as the gateway's for plans. */
@@ -103,7 +107,11 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** A source of the database's catalog. */
     public CatalogSource catalogs() {
-        return new CatalogSource("shop", this::connect, this::analyze, Extensions.KNOWN, threads, System::nanoTime);
+        return catalogs(System::nanoTime);
+    }
+
+    private CatalogSource catalogs(LongSupplier nanoTime) {
+        return new CatalogSource("shop", this::connect, this::analyze, Extensions.KNOWN, threads, nanoTime);
     }
 
     /** Where it is, for its superuser. */
@@ -122,6 +130,12 @@ public final class ShopDatabase implements AutoCloseable {
     /** What decides for {@link #everything} with what is sensitive masked. */
     public PolicyDecider maskingDecider() {
         return decider(policy(List.of(mask(Flows.DENY)), List.of()));
+    }
+
+    /** The same, but that what is known of the database's catalog grows old by another clock. */
+    public PolicyDecider maskingDecider(LongSupplier nanoTime) {
+        Policy policy = policy(List.of(mask(Flows.DENY)), List.of());
+        return decider(() -> policy, catalogs(nanoTime));
     }
 
     /** What decides under a policy. */
