@@ -35,8 +35,11 @@ final class Twins implements AutoCloseable {
     final ShopDatabase shop;
     final TestGateway gateway;
 
-    private Twins(ShopDatabase shop, TestGateway gateway) {
+    private final PolicyDecider decider;
+
+    private Twins(ShopDatabase shop, PolicyDecider decider, TestGateway gateway) {
         this.shop = shop;
+        this.decider = decider;
         this.gateway = gateway;
     }
 
@@ -65,6 +68,7 @@ final class Twins implements AutoCloseable {
     private static Twins start(Path directory, ShopDatabase shop, PolicyDecider decider) throws IOException {
         return new Twins(
                 shop,
+                decider,
                 new TestGateway(
                         directory, shop.target(), decider, decider::schemaMayHaveChanged, ShopDatabase.everything()));
     }
@@ -139,8 +143,19 @@ final class Twins implements AutoCloseable {
         }
     }
 
+    /** Another gateway before the same database, with the same that decides, under whose grant nothing is masked. */
+    TestGateway trusted(Path directory) throws IOException {
+        return new TestGateway(
+                directory, shop.target(), decider, decider::schemaMayHaveChanged, ShopDatabase.everythingUnmasked());
+    }
+
     /** Begins a session through the gateway. */
     Session open(Map<String, String> parameters) throws IOException {
+        return open(gateway, parameters);
+    }
+
+    /** Begins a session through a gateway. */
+    static Session open(TestGateway gateway, Map<String, String> parameters) throws IOException {
         RawClient client = new RawClient(gateway.listener.address());
         client.send(new SSLRequest().encode()).readByte();
         client.encrypt().send(startup("agent", "shop", parameters));
