@@ -99,9 +99,8 @@ final class RelationReader {
             read(changed, relations, running, before == null ? null : before.catalog());
             keys.addAll(foreignKeys(changed));
         }
-        boolean defers = before == null || before.changes().any(Source.PG_CONSTRAINT, Source.PG_TRIGGER)
-                ? defersChecks()
-                : before.catalog().defersChecks();
+        boolean mayDefer = before == null || before.changes().any(Source.PG_CONSTRAINT, Source.PG_TRIGGER);
+        boolean defers = (mayDefer || before == null) ? defersChecks() : before.catalog().defersChecks();
         // Indexes by name find them sorted then, but for what has changed.
         relations.sort(Comparator.comparing(Relation::name));
         return new Read(withWritingMarked(relations, running), keys, defers, Set.copyOf(running), schemas);

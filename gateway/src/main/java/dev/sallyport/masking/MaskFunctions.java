@@ -17,8 +17,7 @@ public final class MaskFunctions {
     public static final List<FunctionGuide> ALL = List.of(
             new FunctionGuide(
                     MaskFunction.Redact.NAME,
-                    "Every value, also NULL, becomes the same constant of the column's type. Texts are cut to the"
-                            + " column's length.",
+                    "Every value, also NULL, becomes the same constant of the column's type. Texts are cut to the column's length.",
                     "",
                     constants()),
             new FunctionGuide(
@@ -30,8 +29,7 @@ public final class MaskFunctions {
                             new Example("a value inside json or jsonb", null, JsonConstant.NULL.toString()))),
             new FunctionGuide(
                     MaskFunction.Constant.NAME,
-                    "Every value becomes the configured one, if it is a value of the column's type; otherwise what"
-                            + " `redact` shows.",
+                    "Every value becomes the configured one, if it is a value of the column's type; otherwise what `redact` shows.",
                     "",
                     constant()),
             new FunctionGuide(
@@ -42,8 +40,7 @@ public final class MaskFunctions {
             new FunctionGuide(
                     MaskFunction.Hash.NAME,
                     "HMAC-SHA-256 under the mask's key, brought into the type's range.",
-                    "which values are equal, in all columns with the same key; to who has the key, every value that"
-                            + " can be guessed",
+                    "which values are equal, in all columns with the same key; to who has the key, every value that can be guessed",
                     hash()),
             new FunctionGuide(
                     MaskFunction.Bucket.NAME,
@@ -57,10 +54,8 @@ public final class MaskFunctions {
                     truncateDate()),
             new FunctionGuide(
                     MaskFunction.FormatPreserving.NAME,
-                    "FF1 of NIST SP 800-38G under the mask's key: digits become digits, letters letters of the same"
-                            + " case.",
-                    "which values are equal, in all columns with the same key; the form: how many digits and letters,"
-                            + " and everything else",
+                    "FF1 of NIST SP 800-38G under the mask's key: digits become digits, letters letters of the same case.",
+                    "which values are equal, in all columns with the same key; the form: how many digits and letters, and everything else",
                     formatPreserving()));
 
     private MaskFunctions() {}

@@ -64,12 +64,10 @@ class MaskedValuesServerTest {
         expected.put("numeric", "case when c1 in ('NaN', 'Infinity') then '0' else (floor(c1 / 10) * 10)::text end");
         expected.put(
                 "date",
-                "case when isfinite(c1) and c1 > '4713-01-01 BC' then (c1 - mod(mod(c1 - date '2001-01-01', 7) + 7,"
-                        + " 7))::text end");
+                "case when isfinite(c1) and c1 > '4713-01-01 BC' then (c1 - mod(mod(c1 - date '2001-01-01', 7) + 7, 7))::text end");
         expected.put(
                 "timestamp",
-                "case when isfinite(c1) and c1 > '4713-01-01 BC' then date_bin('7 days', c1, timestamp"
-                        + " '2001-01-01')::text end");
+                "case when isfinite(c1) and c1 > '4713-01-01 BC' then date_bin('7 days', c1, timestamp '2001-01-01')::text end");
         compare(Masked.BUCKET, expected);
     }
 
