@@ -87,7 +87,7 @@ final class MarkQueries {
      */
     static String owners(Source source, long seen, long horizon) {
         return ("SELECT %1$s::bigint / %2$d, count(*) FILTER (WHERE NOT %3$s), count(*) FILTER (WHERE NOT %4$s),"
-            + " array_agg(%1$s) FILTER (WHERE %3$s), array_agg(%1$s) FILTER (WHERE %4$s) FROM %5$s GROUP BY 1")
+                        + " array_agg(%1$s) FILTER (WHERE %3$s), array_agg(%1$s) FILTER (WHERE %4$s) FROM %5$s GROUP BY 1")
                 .formatted(source.owner(), OwnerCounts.RANGE, isSince(seen), isSince(horizon), source.rows());
     }
 

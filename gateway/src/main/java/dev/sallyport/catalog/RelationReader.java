@@ -100,7 +100,8 @@ final class RelationReader {
             keys.addAll(foreignKeys(changed));
         }
         boolean mayDefer = before == null || before.changes().any(Source.PG_CONSTRAINT, Source.PG_TRIGGER);
-        boolean defers = (mayDefer || before == null) ? defersChecks() : before.catalog().defersChecks();
+        boolean defers =
+                (mayDefer || before == null) ? defersChecks() : before.catalog().defersChecks();
         // Indexes by name find them sorted then, but for what has changed.
         relations.sort(Comparator.comparing(Relation::name));
         return new Read(withWritingMarked(relations, running), keys, defers, Set.copyOf(running), schemas);
