@@ -244,7 +244,7 @@ class CatalogTest {
                 shop::analyze,
                 KnownExtensions.NONE,
                 waiting::add,
-                System::nanoTime,
+                () -> 0,
                 (nanos, executor) -> executor,
                 Duration.ofNanos(1))) {
             assertThat(source.fresh().orTimeout(60, TimeUnit.SECONDS).join())
