@@ -5,17 +5,24 @@ import dev.sallyport.app.config.DatabaseAddress;
 import dev.sallyport.catalog.CatalogSource;
 import dev.sallyport.catalog.RowEstimates;
 import dev.sallyport.credential.Credential;
+import dev.sallyport.credential.Secret;
 import dev.sallyport.net.Database;
+import dev.sallyport.net.Logins;
 import dev.sallyport.policy.Extensions;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyDecider;
+import dev.sallyport.role.AccessRole;
+import dev.sallyport.role.EphemeralRoles;
 import dev.sallyport.sql.TextAnalyzer;
 import dev.sallyport.upstream.BackendTerminator;
+import dev.sallyport.upstream.ServerRole;
 import dev.sallyport.upstream.UpstreamConnector;
 import dev.sallyport.upstream.UpstreamTarget;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -23,14 +30,12 @@ import javax.net.ssl.SSLException;
 /** What one configured database is served by: the way to its server, its catalog, its decider. */
 final class DatabaseRoom {
     private final DatabaseAddress address;
-    private final Credential.Password credential;
+    private final Credential credential;
     private final OwnConnections connections;
 
     private DatabaseRoom(Configuration.Database configured) {
         this.address = configured.address();
-        this.credential = switch (configured.credential()) {
-            case Credential.Password password -> password;
-        };
+        this.credential = configured.credential();
         this.connections = new OwnConnections(configured);
     }
 
@@ -59,21 +64,26 @@ final class DatabaseRoom {
                 CatalogSource::close);
         RowEstimates rows = opened.add(
                 new RowEstimates(name, connections::openForPlans, blocking, System::nanoTime), RowEstimates::close);
-        return new Deciding(catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system()));
+        boolean readsAsSessions = credential instanceof Credential.Password;
+        return new Deciding(
+                catalog, new PolicyDecider(policies, catalog, analyzer, rows, InstantSource.system(), readsAsSessions));
     }
 
     /**
      * Furnishes it.
      *
+     * @param roles what the roles of sessions may do, by access entry, of all databases
      * @param analyzer parses and analyses a text, on threads of its own
      * @param opened takes what has to be closed
      * @throws SSLException if the root certificate can't be read
      */
     static Database of(
             Configuration.Database configured,
+            Map<String, AccessRole> roles,
             Supplier<Policy> policies,
             TextAnalyzer analyzer,
             Executor blocking,
+            SecureRandom random,
             Opened opened)
             throws SSLException {
         DatabaseRoom room = new DatabaseRoom(configured);
@@ -82,9 +92,43 @@ final class DatabaseRoom {
         BackendTerminator terminator = room::terminate;
         return new Database(
                 new UpstreamConnector(room.target(), terminator, blocking),
+                room.logins(configured.name(), roles, decider, blocking, random, opened),
                 decider,
                 decider::schemaMayHaveChanged,
                 decider::sessionBegins);
+    }
+
+    private Logins logins(
+            String name,
+            Map<String, AccessRole> accesses,
+            PolicyDecider decider,
+            Executor blocking,
+            SecureRandom random,
+            Opened opened) {
+        return switch (credential) {
+            case Credential.Password password ->
+                Logins.always(new ServerRole(password.username(), password.password()));
+            case Credential.EphemeralRole _ -> {
+                EphemeralRoles roles = opened.add(
+                        new EphemeralRoles(
+                                name,
+                                accesses,
+                                decider::masked,
+                                connections::open,
+                                blocking,
+                                random,
+                                InstantSource.system(),
+                                System::nanoTime),
+                        EphemeralRoles::close);
+                opened.add(SweepTimer.start(name, roles), SweepTimer::close);
+                yield (grant, session) -> switch (roles.make(grant.access(), grant.ends(), session)) {
+                    case EphemeralRoles.Made.Refused(String sqlState, String reason) ->
+                        new Logins.Obtained.Refused(sqlState, reason);
+                    case EphemeralRoles.Made.Login(String user, Secret password, Runnable over) ->
+                        new Logins.Obtained.Login(new ServerRole(user, password), over);
+                };
+            }
+        };
     }
 
     private UpstreamTarget target() {
@@ -92,8 +136,8 @@ final class DatabaseRoom {
                 address.host(),
                 address.port(),
                 address.database(),
-                credential.username(),
-                credential.password(),
+                credential.own().username(),
+                credential.own().password(),
                 address.protection(),
                 address.protocolMinor(),
                 address.connectTimeout());

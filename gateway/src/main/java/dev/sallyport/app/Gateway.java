@@ -118,7 +118,9 @@ public final class Gateway implements AutoCloseable {
         TextAnalyzer analyzer = analyzer(opened);
         Map<String, Database> databases = new HashMap<>();
         for (Configuration.Database database : configuration.databases().values()) {
-            databases.put(database.name(), DatabaseRoom.of(database, () -> policy, analyzer, blocking, opened));
+            databases.put(
+                    database.name(),
+                    DatabaseRoom.of(database, configuration.roles(), () -> policy, analyzer, blocking, random, opened));
         }
 
         HttpClient client =

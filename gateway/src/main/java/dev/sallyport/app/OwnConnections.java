@@ -24,9 +24,7 @@ final class OwnConnections {
 
     OwnConnections(Configuration.Database configured) {
         this.address = configured.address();
-        this.credential = switch (configured.credential()) {
-            case Credential.Password password -> password;
-        };
+        this.credential = configured.credential().own();
     }
 
     /** Opens one. */

@@ -79,6 +79,9 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private final Map<Long, String> holds = new HashMap<>();
     private volatile @Nullable LiveSession live;
     private @Nullable Upstream upstream;
+    /** What the session logs in as, while it may be logged in. */
+    private Logins.Obtained.@Nullable Login login;
+
     private boolean readsClient = true;
     private boolean readsServer = true;
     /** More of what is being read is coming in a moment: the time to flush is after that. */
@@ -368,18 +371,41 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         services.blocking().execute(() -> {
             try {
                 var recorder = services.recorders().open(header, this::recordingFailed);
-                onLoop(() -> {
-                    recording.opened(recorder);
-                    pump.post(() -> connect(grant, credentials));
-                });
+                onLoop(() -> recording.opened(recorder));
             } catch (IOException | RuntimeException failure) {
                 log.atError()
                         .addKeyValue("session", id)
                         .setCause(Failures.wordless(failure))
                         .log("a recording could not be begun");
                 happensLater(new Event.ServerUnavailable(SqlState.IO_ERROR, "the session can't be recorded"));
+                return;
             }
+            logIn(grant, credentials);
         });
+    }
+
+    /** On a thread that may block. */
+    private void logIn(Grant grant, Credentials credentials) {
+        Optional<Database> database = services.databases().apply(grant.database());
+        if (database.isEmpty()) {
+            happensLater(new Event.ServerUnavailable(SqlState.INVALID_CATALOG_NAME, "the database is not configured"));
+            return;
+        }
+        try {
+            switch (database.get().logins().obtain(grant, id)) {
+                case Logins.Obtained.Refused(String sqlState, String reason) ->
+                    happensLater(new Event.ServerUnavailable(sqlState, reason));
+                case Logins.Obtained.Login obtained ->
+                    onLoop(() -> pump.post(() -> connect(database.get(), obtained, credentials)));
+            }
+        } catch (RuntimeException failure) {
+            log.atError()
+                    .addKeyValue("session", id)
+                    .setCause(Failures.wordless(failure))
+                    .log("a session got nothing to log in as");
+            happensLater(new Event.ServerUnavailable(
+                    SqlState.CONNECTION_FAILURE, "the gateway could not log in to the database server"));
+        }
     }
 
     private void recordingFailed(String why) {
@@ -387,20 +413,17 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         end(SqlState.ADMIN_SHUTDOWN, "the session can't be recorded any more");
     }
 
-    private void connect(Grant grant, Credentials credentials) {
-        if (machine.isClosed()) {
+    private void connect(Database database, Logins.Obtained.Login obtained, Credentials credentials) {
+        if (machine.isClosed() || failed) {
+            obtained.over().run();
             return;
         }
-        Optional<Database> database = services.databases().apply(grant.database());
-        if (database.isEmpty()) {
-            happened(new Event.ServerUnavailable(SqlState.INVALID_CATALOG_NAME, "the database is not configured"));
-            return;
-        }
+        login = obtained;
         Map<String, String> parameters = new LinkedHashMap<>(credentials.parameters());
         if (!credentials.applicationName().isEmpty()) {
             parameters.putIfAbsent("application_name", credentials.applicationName());
         }
-        upstream = database.get().connector().connect(loop, parameters, this);
+        upstream = database.connector().connect(loop, obtained.role(), parameters, this);
     }
 
     @Override
@@ -504,6 +527,10 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
         if (upstream != null) {
             upstream.close();
             upstream = null;
+        }
+        if (login != null) {
+            login.over().run();
+            login = null;
         }
     }
 

@@ -30,10 +30,15 @@ final class Derived {
 
     /** @param masks those that apply to the grant, at least one */
     Sensitivity sensitivity(Catalog catalog, Policy policy, Grant grant, List<Mask> masks) {
-        SensitivityKey key = new SensitivityKey(catalog.version(), policy.version(), grant.database(), grant.unmask());
+        return sensitivity(catalog, policy, grant.database(), grant.unmask(), masks);
+    }
+
+    /** @param masks those of the database that are left without what is unmasked, at least one */
+    Sensitivity sensitivity(Catalog catalog, Policy policy, String database, List<String> unmask, List<Mask> masks) {
+        SensitivityKey key = new SensitivityKey(catalog.version(), policy.version(), database, unmask);
         synchronized (sensitivities) {
             return sensitivities.computeIfAbsent(
-                    key, absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(grant.database())));
+                    key, absent -> SensitivityBuilder.build(catalog, masks, policy.trustedFunctions(database)));
         }
     }
 

@@ -113,8 +113,13 @@ public final class Policy {
 
     /** The entry that a grant was given by; empty if it is not in force any more. */
     Optional<AccessEntry> entryOf(Grant grant) {
+        return entry(grant.access());
+    }
+
+    /** The entry of that name; empty if it is not in force. */
+    Optional<AccessEntry> entry(String name) {
         return access.stream()
-                .filter(entry -> entry.setting().name().equals(grant.access()))
+                .filter(entry -> entry.setting().name().equals(name))
                 .findFirst();
     }
 
@@ -124,8 +129,13 @@ public final class Policy {
 
     /** The masks that apply to a grant. */
     List<Mask> masksOf(Grant grant) {
-        return masks.getOrDefault(grant.database(), List.of()).stream()
-                .filter(mask -> !grant.unmask().contains(mask.name()))
+        return masksOf(grant.database(), grant.unmask());
+    }
+
+    /** The masks of a database without some. */
+    List<Mask> masksOf(String database, List<String> unmask) {
+        return masks.getOrDefault(database, List.of()).stream()
+                .filter(mask -> !unmask.contains(mask.name()))
                 .toList();
     }
 

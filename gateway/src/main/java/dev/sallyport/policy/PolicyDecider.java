@@ -50,6 +50,7 @@ public final class PolicyDecider implements StatementDecider {
     private final TextAnalyzer analyzer;
     private final Estimates estimates;
     private final InstantSource clock;
+    private final boolean readsAsSessions;
     private final DecisionCache decisions = new DecisionCache(CACHED_DECISIONS);
     private final Derived derived = new Derived();
 
@@ -67,11 +68,28 @@ public final class PolicyDecider implements StatementDecider {
             TextAnalyzer analyzer,
             RowEstimates rows,
             InstantSource clock) {
+        this(policies, catalogs, analyzer, rows, clock, true);
+    }
+
+    /**
+     * Decides nothing yet.
+     *
+     * @param readsAsSessions whether the catalog is read as the role that sessions log in as. If not, which schemas they may use, and
+     *     so where they look for a name, is not known: a name without a schema means every object of that name
+     */
+    public PolicyDecider(
+            Supplier<Policy> policies,
+            CatalogSource catalogs,
+            TextAnalyzer analyzer,
+            RowEstimates rows,
+            InstantSource clock,
+            boolean readsAsSessions) {
         this.policies = policies;
         this.catalogs = catalogs;
         this.analyzer = analyzer;
         this.estimates = new Estimates(rows);
         this.clock = clock;
+        this.readsAsSessions = readsAsSessions;
     }
 
     /** To be called when a statement that may have changed the schema has finished. */
@@ -129,7 +147,40 @@ public final class PolicyDecider implements StatementDecider {
     }
 
     private Asked asked(Principal principal, Grant grant, Situation situation, Instant now, byte[] sql) {
-        return new Asked(principal, grant, situation, sql, policies.get(), now);
+        Situation known = readsAsSessions ? situation : situation.withSearchPath(new SearchPath.Unknown());
+        return new Asked(principal, grant, known, sql, policies.get(), now);
+    }
+
+    /**
+     * What the masks of an access entry cover, by a look at the database that begins after this was called.
+     *
+     * @param access its name
+     * @return never completed exceptionally
+     */
+    public CompletableFuture<MaskedRelations> masked(String access) {
+        return catalogs.since(catalogs.now())
+                .thenApply(state -> switch (state) {
+                    case State.Unavailable(String reason) -> new MaskedRelations.Unknown(reason);
+                    case State.Loaded(Catalog catalog) -> masked(access, catalog);
+                })
+                .exceptionally(failure -> {
+                    LOG.atError().setCause(failure).log("what masks cover could not be worked out");
+                    return new MaskedRelations.Unknown("what masks cover could not be worked out");
+                });
+    }
+
+    private MaskedRelations masked(String access, Catalog catalog) {
+        Policy policy = policies.get();
+        AccessEntry entry = policy.entry(access).orElse(null);
+        if (entry == null) {
+            return new MaskedRelations.Unknown("the access entry is not in force any more");
+        }
+        String database = entry.setting().database();
+        List<String> unmask = entry.setting().unmask();
+        List<Mask> masks = policy.masksOf(database, unmask);
+        return masks.isEmpty()
+                ? CoveredColumns.none(catalog, policy.version())
+                : CoveredColumns.of(derived.sensitivity(catalog, policy, database, unmask, masks), policy.version());
     }
 
     /** What is done under the policy in force, with the catalog if it is asked and can be read. */

@@ -31,11 +31,14 @@ public final class UpstreamConnector {
      * Starts to connect; call it on the event loop.
      *
      * @param loop where everything of this connection happens
+     * @param role to log in as; the target's own is not taken
      * @param parameters run-time parameters for the session, already chosen from what the client asked for
      * @param listener is told how it went
      * @throws IllegalArgumentException if a parameter is among them that is not a client's to set
      */
-    public Upstream connect(EventLoop loop, Map<String, String> parameters, UpstreamListener listener) {
+    public Upstream connect(
+            EventLoop loop, ServerRole role, Map<String, String> parameters, UpstreamListener listener) {
+        UpstreamTarget target = this.target.as(role);
         Upstream upstream = new Upstream(
                 loop, target, tls, terminator, blocking, UpstreamParameters.startup(target, parameters), listener);
         upstream.open();

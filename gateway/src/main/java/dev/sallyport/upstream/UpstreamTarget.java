@@ -47,4 +47,15 @@ public record UpstreamTarget(
             throw new IllegalArgumentException("host, database and user have to be named");
         }
     }
+
+    /** Who it is logged in to as. */
+    public ServerRole role() {
+        return new ServerRole(user, password);
+    }
+
+    /** The same for another role. */
+    UpstreamTarget as(ServerRole other) {
+        return new UpstreamTarget(
+                host, port, database, other.name(), other.password(), protection, protocolMinor, connectTimeout);
+    }
 }

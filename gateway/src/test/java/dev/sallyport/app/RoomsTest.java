@@ -37,6 +37,7 @@ class RoomsTest {
             Map.entry("recording", Set.of("terminal")),
             Map.entry("session", Set.of("audit", "grant", "identity", "masking", "policy", "sql")),
             Map.entry("approval", Set.of("audit", "condition", "identity", "policy", "session")),
+            Map.entry("role", Set.of("credential", "policy", "sql")),
             Map.entry("upstream", Set.of("credential")),
             Map.entry(
                     "net",
@@ -53,7 +54,7 @@ class RoomsTest {
             Map.entry("com/nimbusds/", Set.of("identity", "app")),
             Map.entry("com/ongres/", Set.of("upstream")),
             Map.entry("org/bouncycastle/", Set.of("masking")),
-            Map.entry("java/sql/", Set.of("app", "catalog", "scan")),
+            Map.entry("java/sql/", Set.of("app", "catalog", "role", "scan")),
             Map.entry("io/zonky/", Set.of("app")),
             Map.entry("run/endive/", Set.of()));
 

@@ -100,6 +100,7 @@ final class TestGateway implements AutoCloseable {
                 "shop",
                 new Database(
                         new UpstreamConnector(target, (_, _) -> {}, Thread::startVirtualThread),
+                        Logins.always(target.role()),
                         decider,
                         schemaChanged,
                         schemaChanged));

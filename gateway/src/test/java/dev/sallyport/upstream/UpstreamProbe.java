@@ -51,7 +51,7 @@ final class UpstreamProbe implements UpstreamListener, AutoCloseable {
     UpstreamProbe(UpstreamTarget target, Map<String, String> parameters) throws Exception {
         UpstreamConnector connector = new UpstreamConnector(
                 target, (processId, user) -> terminated.set(processId), Thread::startVirtualThread);
-        await(() -> upstream = connector.connect(loop, parameters, this));
+        await(() -> upstream = connector.connect(loop, target.role(), parameters, this));
     }
 
     Told next() throws InterruptedException {

@@ -6,6 +6,7 @@ import dev.sallyport.credential.Credential;
 import dev.sallyport.grant.GrantLimits;
 import dev.sallyport.identity.IssuerSettings;
 import dev.sallyport.policy.PolicySettings;
+import dev.sallyport.role.AccessRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param issuers whose tokens are accepted
  * @param databases by the name that clients connect to
+ * @param roles what the roles of sessions may do, by the names of the access entries whose sessions get one each
  * @param recording null if sessions are not recorded
  * @param approval null if nothing is ever held for a person
  */
@@ -25,6 +27,7 @@ public record Configuration(
         List<IssuerSettings> issuers,
         Map<String, Database> databases,
         PolicySettings policy,
+        Map<String, AccessRole> roles,
         Audit audit,
         @Nullable Recording recording,
         @Nullable Approval approval,
@@ -33,6 +36,7 @@ public record Configuration(
     public Configuration {
         issuers = List.copyOf(issuers);
         databases = Map.copyOf(databases);
+        roles = Map.copyOf(roles);
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.sallyport.audit.Durability;
 import dev.sallyport.grant.GrantLimits;
 import dev.sallyport.identity.IssuerSettings;
 import dev.sallyport.policy.PolicySettings;
+import dev.sallyport.role.AccessRole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -80,13 +81,22 @@ public final class ConfigurationLoader {
         List<IssuerSettings> issuers = new IdentityReader(files, problems).read(root.section("identity"));
         Map<String, Database> databases = new DatabasesReader(files, problems).read(root);
         PolicySettings policy = policy(root, files, problems);
+        Map<String, AccessRole> roles = new AccessRolesReader(problems).read(root, databases, policy);
         Audit audit = audit(root.section("audit"), files);
         Recording recording = recording(root, files);
         Approval approval = new ApprovalReader(problems).read(root, policy);
         return listen == null || audit == null
                 ? null
                 : new Configuration(
-                        listen, issuers, databases, policy, audit, recording, approval, limits(root.section("limits")));
+                        listen,
+                        issuers,
+                        databases,
+                        policy,
+                        roles,
+                        audit,
+                        recording,
+                        approval,
+                        limits(root.section("limits")));
     }
 
     private static PolicySettings policy(Section root, Files files, Problems problems) {

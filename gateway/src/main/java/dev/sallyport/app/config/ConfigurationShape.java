@@ -46,9 +46,18 @@ final class ConfigurationShape {
             required(
                     "credential",
                     section(
-                            required("type", new Shape.Choice(List.of("password")), "How the gateway logs in."),
-                            required("username", TEXT, "The database role."),
-                            required("password", new Shape.SecretText(), "Its password.")),
+                            required(
+                                    "type",
+                                    new Shape.Choice(List.of("password", "ephemeral-role")),
+                                    "Whether sessions log in as one role, or each as a role made for it."),
+                            optional("username", TEXT, "For password: the database role."),
+                            optional("password", new Shape.SecretText(), "For password: its password."),
+                            optional(
+                                    "admin",
+                                    section(
+                                            optional("username", TEXT, "The database role; it needs CREATEROLE."),
+                                            optional("password", new Shape.SecretText(), "Its password.")),
+                                    "For ephemeral-role: the role that makes them.")),
                     "What the gateway itself logs in with."),
             optional(
                     "environment",
@@ -108,6 +117,17 @@ final class ConfigurationShape {
                                     "Whether a person approves the session; none if absent.")),
                     "Its sessions."),
             optional("unmask", new Shape.ListOf(NAME), "Masks that don't apply."),
+            optional(
+                    "role",
+                    section(
+                            optional("memberOf", new Shape.OneOrMore(), "Roles whose rights its sessions have."),
+                            optional("setRole", TEXT, "The role that its sessions run as, instead of memberOf."),
+                            optional(
+                                    "maskedColumns",
+                                    new Shape.Choice(List.of("granted", "withheld")),
+                                    "Whether its sessions may read masked columns in the database; granted if"
+                                            + " absent.")),
+                    "What its sessions' roles may do, where the database's credential is of type ephemeral-role."),
             optional(
                     "schemas",
                     new Shape.OneOrMore(),

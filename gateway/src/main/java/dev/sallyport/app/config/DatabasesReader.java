@@ -4,6 +4,7 @@ import dev.sallyport.app.config.Configuration.Database;
 import dev.sallyport.credential.Credential;
 import dev.sallyport.credential.Secret;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,45 @@ final class DatabasesReader {
     }
 
     private @Nullable Credential credential(Section section) {
+        return switch (section.choice("type")) {
+            case "password" -> {
+                forbid(section, "admin", "is for type ephemeral-role: leave it out");
+                yield password(section);
+            }
+            case "ephemeral-role" -> {
+                forbid(section, "username", "is for type password: the role that makes others is admin.username");
+                forbid(section, "password", "is for type password: the role that makes others is admin");
+                Credential.Password admin = section.has("admin") ? password(section.section("admin")) : null;
+                if (!section.has("admin")) {
+                    problems.add(section.at("admin"), "is missing: the role that makes a role for each session");
+                }
+                yield admin == null ? null : new Credential.EphemeralRole(admin);
+            }
+            case null, default -> {
+                // What the type is, is reported already.
+                if (!section.has("admin")) {
+                    var _ = password(section);
+                }
+                yield null;
+            }
+        };
+    }
+
+    private void forbid(Section section, String key, String why) {
+        if (section.has(key)) {
+            problems.add(section.at(key), why);
+        }
+    }
+
+    private Credential.@Nullable Password password(Section section) {
         String username = section.text("username");
         String password = section.text("password");
         Secret secret = password == null ? null : files.secret(section.at("password"), password);
-        return section.choice("type") == null || username == null || secret == null
-                ? null
-                : new Credential.Password(username, secret);
+        for (String key : List.of("username", "password")) {
+            if (!section.has(key)) {
+                problems.add(section.at(key), "is missing");
+            }
+        }
+        return username == null || secret == null ? null : new Credential.Password(username, secret);
     }
 }

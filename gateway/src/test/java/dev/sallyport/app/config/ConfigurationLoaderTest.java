@@ -106,6 +106,7 @@ class ConfigurationLoaderTest {
     private static String password(Credential credential) {
         return switch (credential) {
             case Credential.Password login -> login.password().reveal();
+            case Credential.EphemeralRole(var admin) -> admin.password().reveal();
         };
     }
 
@@ -190,7 +191,7 @@ class ConfigurationLoaderTest {
                         "line 18: databases.shop.url: the key is there twice",
                         "line 20: databases.other.url: can't hold a user or a password: they are the credential's",
                         "line 21: databases.other.credential.password: must be ${env:NAME} or ${file:PATH} as a whole",
-                        "line 21: databases.other.credential.type: must be password",
+                        "line 21: databases.other.credential.type: must be one of password, ephemeral-role",
                         "line 21: databases.other.credential.username: is missing",
                         "line 23: masks[0].columns: must be a list",
                         "line 23: masks[0].with: must be one of redact, null, or a mapping with one of the keys"
@@ -200,7 +201,7 @@ class ConfigurationLoaderTest {
                         "line 28: access[0].statements[1]: must be one of read, write, ddl, admin",
                         "line 29: access[0].session.idle: must be a time such as 60s, 15m or 1h, a year at most",
                         "line 29: access[0].session.lasts: must be a time such as 60s, 15m or 1h, a year at most",
-                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session, unmask, schemas, tables, manifest",
+                        "line 30: access[1]: must be a mapping with the keys name, who, database, statements, session, unmask, role, schemas, tables, manifest",
                         "line 32: rules[0]: there is no pack of this name",
                         "line 33: rules[1]: must begin with pack: or be a mapping",
                         "line 35: rules[2].when: line 1, column 10: undefined field 'knd'",
