@@ -39,6 +39,10 @@ final class Expressions {
                 }
                 walk.fields(node, scope, Set.of());
             }
+            case "IndexElem", "PartitionElem" -> {
+                Objects.operatorClass(node.names("opclass"), facts);
+                walk.fields(node, scope, Set.of());
+            }
             default -> walk.fields(node, scope, Set.of());
         }
     }

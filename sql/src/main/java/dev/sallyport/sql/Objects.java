@@ -256,6 +256,13 @@ final class Objects {
         }
     }
 
+    /** One that is written with another schema than the system's: by it an index or the rows of a table are put in order. */
+    static void operatorClass(List<String> parts, Facts facts) {
+        if (parts.size() > 1 && !parts.get(parts.size() - 2).equals(Facts.SYSTEM_SCHEMA)) {
+            object(parts, Kind.OTHER, facts);
+        }
+    }
+
     private void schema(String name) {
         facts.object(new ObjectUse(Kind.SCHEMA, null, name));
     }

@@ -46,6 +46,11 @@ class ReachTest {
                     CREATE COLLATION s.c FROM "C"                | OTHER s.c
                     COMMENT ON TYPE t IS 'x'                     | OTHER t
                     COMMENT ON FUNCTION s.f() IS 'x'             | OTHER s.f
+                    CREATE INDEX ON t (a, lower(b) s.o)          | OTHER s.o
+                    CREATE TABLE t (a int) PARTITION BY RANGE (a s.o) | OTHER s.o
+                    CREATE TABLE t (a int, EXCLUDE USING gist (a s.o WITH =)) | OTHER s.o
+                    ALTER TABLE t ADD EXCLUDE USING gist (a s.o WITH =) | OTHER s.o
+                    INSERT INTO t VALUES (1) ON CONFLICT (a s.o) DO NOTHING | OTHER s.o
                     ALTER TABLE s.t RENAME TO u                  | RELATION s.u
                     ALTER TABLE t RENAME TO u                    | RELATION u
                     ALTER TABLE s.t SET SCHEMA u                 | RELATION u.t
@@ -81,6 +86,7 @@ class ReachTest {
                 "VACUUM s.t",
                 "REINDEX TABLE s.t",
                 "CREATE STATISTICS ON a, b FROM s.t",
+                "CREATE INDEX ON s.t (a pg_catalog.text_pattern_ops, b text_pattern_ops)",
                 "SELECT currval('s.q')",
             })
     void whatIsAboutRelationsAloneNamesNothingBesides(String sql) {
