@@ -25,11 +25,17 @@ import java.util.List;
 public final class MaskPlan {
     private static final int COUNT = Short.BYTES;
 
+    /** The most that is made ready because of the row before. */
+    private static final int MOST_READY = 64 * 1024;
+
     private final CellMask[] cells;
     private final boolean passes;
     private final int headroom;
     /** How many columns there are up to the last that is masked. */
     private final int masked;
+
+    /** How long the row before became: the next will be about as long, and an array that is long enough is not copied. */
+    private int before;
 
     private MaskPlan(CellMask[] cells) {
         this.cells = cells;
@@ -136,7 +142,7 @@ public final class MaskPlan {
             throw new MaskingFailure("a row has " + count + " columns, its description " + cells.length);
         }
         at += COUNT;
-        RowOutput out = new RowOutput(Math.addExact(bytes.length(), headroom));
+        RowOutput out = new RowOutput(Math.max(Math.addExact(bytes.length(), headroom), before));
         for (int i = 0; i < columns; i++) {
             int value = at + Integer.BYTES;
             int length = value > end ? -1 : RowOutput.int32(row, at);
@@ -163,6 +169,7 @@ public final class MaskPlan {
             throw MaskingFailure.tooLong("the masked row would be longer than a message may be");
         }
         out.putInt32(1, (int) length);
+        before = Math.min(out.length(), MOST_READY);
         return out.bytes();
     }
 }

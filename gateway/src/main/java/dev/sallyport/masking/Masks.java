@@ -42,9 +42,16 @@ final class Masks {
     }
 
     CellMask of(MaskRule rule, MaskedColumn column) {
-        return rule.path().isEmpty() || !column.isDocument()
-                ? whole(rule.function(), rule.nulls(), column)
-                : document(rule.path(), rule.function(), rule.nulls(), column);
+        boolean searched = rule.function() instanceof MaskFunction.Detect;
+        CellMask mask = column.isDocument() && (searched || !rule.path().isEmpty())
+                ? document(rule.path(), rule.function(), rule.nulls(), column)
+                : whole(rule.function(), rule.nulls(), column);
+        boolean looksAtValues = mask instanceof ValueCell || mask instanceof JsonPathMask;
+        return !looksAtValues
+                        && rule.function() instanceof MaskFunction.Detect(var _, var _, var othersStay)
+                        && othersStay
+                ? KeptCell.KEPT
+                : mask;
     }
 
     /** For values as a whole. */
@@ -71,8 +78,8 @@ final class Masks {
                     MaskFunction.Hash _,
                     MaskFunction.Bucket _,
                     MaskFunction.TruncateDate _,
-                    MaskFunction.FormatPreserving _ ->
-                constants(asked.function(), null).of(asked.column());
+                    MaskFunction.FormatPreserving _,
+                    MaskFunction.Detect _ -> constants(asked.function(), null).of(asked.column());
         };
     }
 
@@ -130,6 +137,7 @@ final class Masks {
             case MaskFunction.Redact _ -> JsonConstant.REDACTED;
             case MaskFunction.Null _ -> JsonConstant.NULL;
             case MaskFunction.Constant one -> JsonConstant.text(one.value());
+            case MaskFunction.Detect detect -> new DetectedDocument(detectors(detect));
             case MaskFunction.Partial _,
                     MaskFunction.Shaped _,
                     MaskFunction.Hash _,
@@ -143,6 +151,17 @@ final class Masks {
         return transforms.computeIfAbsent(function, Masks::made);
     }
 
+    private static PieceMask detectors(MaskFunction.Detect detect) {
+        return switch (detect.with()) {
+            case MaskFunction.Redact _ -> PieceMask.constant(detect.pieces(), TypeConstants.REDACTED);
+            case MaskFunction.Constant one -> PieceMask.constant(detect.pieces(), one.value());
+            case MaskFunction.Partial _, MaskFunction.Shaped _, MaskFunction.Hash _, MaskFunction.FormatPreserving _ ->
+                new PieceMask(detect.pieces(), made(detect.with()).text(TextShape.ANY), TypeConstants.REDACTED);
+            case MaskFunction.Null _, MaskFunction.Bucket _, MaskFunction.TruncateDate _, MaskFunction.Detect _ ->
+                throw new IllegalArgumentException("no piece of a text is masked so");
+        };
+    }
+
     private static Transform made(MaskFunction function) {
         return switch (function) {
             case MaskFunction.Partial partial -> new PartialFunction(partial);
@@ -151,6 +170,7 @@ final class Masks {
             case MaskFunction.Bucket bucket -> new BucketFunction(bucket);
             case MaskFunction.TruncateDate truncate -> new TruncateDateFunction(truncate);
             case MaskFunction.FormatPreserving preserving -> new FormatPreservingFunction(preserving.key());
+            case MaskFunction.Detect detect -> new DetectFunction(detectors(detect));
             case MaskFunction.Redact _, MaskFunction.Null _, MaskFunction.Constant _ ->
                 throw new IllegalArgumentException("a constant looks at no value");
         };

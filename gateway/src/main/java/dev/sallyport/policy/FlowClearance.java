@@ -229,7 +229,13 @@ final class FlowClearance {
                     mask = Optional.of(mask.map(other -> other.and(rule)).orElse(rule));
                 }
                 case APPROVE -> find(column, use, fact, Clearance.BY_ITSELF);
-                case ALLOW -> {}
+                case ALLOW -> {
+                    Optional<MaskRule> other = mask;
+                    mask = column.rule()
+                            .searching()
+                            .map(rule -> other.map(rule::and).orElse(rule))
+                            .or(() -> other);
+                }
             }
         }
         return mask;

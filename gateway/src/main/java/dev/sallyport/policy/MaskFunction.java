@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public sealed interface MaskFunction {
     default boolean isConstant() {
         return switch (this) {
             case Redact _, Null _, Constant _ -> true;
-            case Partial _, Shaped _, Hash _, Bucket _, TruncateDate _, FormatPreserving _ -> false;
+            case Partial _, Shaped _, Hash _, Bucket _, TruncateDate _, FormatPreserving _, Detect _ -> false;
         };
     }
 
@@ -165,6 +166,44 @@ public sealed interface MaskFunction {
         /** It begins on a Monday, as in ISO 8601. */
         WEEK,
         DAY
+    }
+
+    /**
+     * What is found in texts and documents is masked, the rest stays.
+     *
+     * @param pieces what is looked for, at least one
+     * @param with what becomes of a piece: {@link Redact}, or a function that takes texts
+     * @param othersStay whether values of types that are not looked into stay as they are
+     */
+    record Detect(Set<Piece> pieces, MaskFunction with, boolean othersStay) implements MaskFunction {
+        public static final String NAME = "detect";
+
+        public Detect {
+            pieces = Set.copyOf(pieces);
+            if (pieces.isEmpty()) {
+                throw new IllegalArgumentException("something is looked for");
+            }
+            switch (with) {
+                case Redact _, Constant _, Partial _, Shaped _, Hash _, FormatPreserving _ -> {}
+                case Null _, Bucket _, TruncateDate _, Detect _ ->
+                    throw new IllegalArgumentException(with.name() + " takes no piece of a text");
+            }
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+    }
+
+    /** What can be found in a text. */
+    enum Piece {
+        EMAIL,
+        CARD,
+        IBAN,
+        PHONE,
+        NATIONAL_ID,
+        SECRET
     }
 
     /** A keyed permutation among the values of the same form: FF1 of NIST SP 800-38G. */

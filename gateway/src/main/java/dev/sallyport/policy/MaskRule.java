@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.policy.MaskSetting.Nulls;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How one column is masked.
@@ -24,6 +25,16 @@ public record MaskRule(String mask, String column, MaskFunction function, Nulls 
     MaskRule ofComputed() {
         return new MaskRule(
                 mask, column, function.isConstant() ? function : new MaskFunction.Redact(), Nulls.CONSTANT, List.of());
+    }
+
+    /**
+     * The mask of what is computed from a column whose values may be used freely: what is looked for in them is looked for in that, too;
+     * empty if nothing is.
+     */
+    Optional<MaskRule> searching() {
+        return function instanceof MaskFunction.Detect(var pieces, var with, var _)
+                ? Optional.of(new MaskRule(mask, column, new MaskFunction.Detect(pieces, with, true), nulls, List.of()))
+                : Optional.empty();
     }
 
     /** The mask that makes NULL of everything, whatever its type. */

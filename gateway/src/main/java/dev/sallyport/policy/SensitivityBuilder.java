@@ -140,7 +140,8 @@ final class SensitivityBuilder {
             }
             for (Column computed : relation.columns()) {
                 if (computed.computedFrom().contains(column.id().attribute())) {
-                    add(relation, computed, column.rule().ofComputed(), column.flows());
+                    MaskRule rule = column.rule().searching().orElseGet(column.rule()::ofComputed);
+                    add(relation, computed, rule, column.flows());
                 }
             }
             for (ForeignKey key : catalog.foreignKeys()) {

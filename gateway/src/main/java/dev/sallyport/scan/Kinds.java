@@ -10,6 +10,9 @@ import static dev.sallyport.scan.Kind.ColumnType.NUMBER;
 import static dev.sallyport.scan.Kind.ColumnType.OTHER;
 import static dev.sallyport.scan.Kind.ColumnType.TEXT;
 
+import dev.sallyport.detection.NationalIds;
+import dev.sallyport.detection.Secrets;
+import dev.sallyport.detection.ValueTests;
 import dev.sallyport.scan.Kind.Names;
 import dev.sallyport.scan.Kind.Values;
 import java.util.List;

@@ -25,7 +25,8 @@ class RoomsTest {
 
     private static final Map<String, Set<String>> MAY_NAME = Map.ofEntries(
             Map.entry("terminal", Set.of()),
-            Map.entry("scan", Set.of()),
+            Map.entry("detection", Set.of()),
+            Map.entry("scan", Set.of("detection")),
             Map.entry("condition", Set.of()),
             Map.entry("credential", Set.of()),
             Map.entry("identity", Set.of("condition")),
@@ -33,7 +34,7 @@ class RoomsTest {
             Map.entry("catalog", Set.of("sql")),
             Map.entry("policy", Set.of("identity", "grant", "sql", "catalog", "condition")),
             Map.entry("audit", Set.of("identity", "policy", "terminal")),
-            Map.entry("masking", Set.of("catalog", "policy", "sql")),
+            Map.entry("masking", Set.of("catalog", "detection", "policy", "sql")),
             Map.entry("recording", Set.of("terminal")),
             Map.entry("session", Set.of("audit", "grant", "identity", "masking", "policy", "sql")),
             Map.entry("approval", Set.of("audit", "condition", "identity", "policy", "session")),

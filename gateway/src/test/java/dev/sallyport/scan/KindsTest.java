@@ -2,6 +2,9 @@ package dev.sallyport.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.detection.NationalIds;
+import dev.sallyport.detection.Secrets;
+import dev.sallyport.detection.ValueTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

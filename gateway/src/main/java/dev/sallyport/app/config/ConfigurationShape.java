@@ -75,15 +75,19 @@ final class ConfigurationShape {
                     "columns",
                     new Shape.ListOf(TEXT),
                     "schema.table.column, or schema.table.column->>'key' for jsonb."),
-            required("with", MaskFunctionShape.WITH, "What takes the value's place."),
+            optional(
+                    "detect",
+                    new Shape.ListOf(new Shape.Choice(MaskFunctionReader.PIECES)),
+                    "What is looked for in texts and documents: found pieces are masked, the rest stays."),
+            required("with", MaskFunctionShape.WITH, "What takes the value's place, or that of a found piece."),
             optional(
                     "nulls",
                     new Shape.Choice(List.of("constant", "keep")),
-                    "Whether NULL is masked as well; constant if absent."),
+                    "Whether NULL is masked as well; constant if absent, keep with detect."),
             optional(
                     "flows",
                     FlowsShape.FLOWS,
-                    "What becomes of other uses of its columns, in a word or use by use; deny if absent."));
+                    "What becomes of other uses of its columns, in a word or use by use; deny if absent, allow with detect."));
 
     static final Shape.Section MANIFEST = section(
             required("files", new Shape.OneOrMore(), "Files of reviewed statements; * and ? in the file's name."),

@@ -15,7 +15,7 @@ final class FlowsReader {
     static Flows read(Section mask) {
         return mask.node("flows") instanceof Node.Mapping mapping
                 ? uses(Section.of(mask.at("flows"), mapping, FlowsShape.FLOWS.section()))
-                : Flows.all(verdict(mask.choice("flows", "deny")));
+                : Flows.all(verdict(mask.choice("flows", mask.has("detect") ? "allow" : "deny")));
     }
 
     private static Flows uses(Section section) {

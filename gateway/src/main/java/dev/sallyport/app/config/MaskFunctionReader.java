@@ -9,8 +9,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class MaskFunctionReader {
     private static final Pattern WIDTH =
             Pattern.compile("[0-9]{1," + Bucket.MOST_DIGITS + "}(\\.[0-9]{1," + Bucket.MOST_DIGITS + "})?");
+
+    /** What can be looked for. */
+    static final List<String> PIECES = Arrays.stream(MaskFunction.Piece.values())
+            .map(piece -> piece.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
 
     private final Files files;
     private final Problems problems;
@@ -28,6 +37,37 @@ final class MaskFunctionReader {
     }
 
     MaskFunction read(Section mask) {
+        MaskFunction with = with(mask);
+        if (!mask.has("detect")) {
+            return with;
+        }
+        Set<MaskFunction.Piece> pieces = EnumSet.noneOf(MaskFunction.Piece.class);
+        for (String piece : mask.texts("detect")) {
+            if (PIECES.contains(piece)) {
+                pieces.add(MaskFunction.Piece.valueOf(
+                        piece.toUpperCase(Locale.ROOT).replace('-', '_')));
+            }
+        }
+        if (pieces.isEmpty()) {
+            problems.add(mask.at("detect"), "names nothing to look for");
+            return with;
+        }
+        return switch (with) {
+            case MaskFunction.Redact _,
+                    MaskFunction.Constant _,
+                    MaskFunction.Partial _,
+                    MaskFunction.Shaped _,
+                    MaskFunction.Hash _,
+                    MaskFunction.FormatPreserving _ -> new MaskFunction.Detect(pieces, with, false);
+            case MaskFunction.Null _, Bucket _, MaskFunction.TruncateDate _, MaskFunction.Detect _ -> {
+                problems.add(
+                        mask.at("with"), with.name() + " takes no piece of a text; detect goes with those that do");
+                yield with;
+            }
+        };
+    }
+
+    private MaskFunction with(Section mask) {
         return switch (mask.node("with")) {
             case Node.Scalar scalar when scalar.text().equals(MaskFunction.Null.NAME) -> new MaskFunction.Null();
             case Node.Mapping mapping

@@ -89,7 +89,8 @@ final class PolicyReader {
                         database,
                         section.texts("columns"),
                         functions.read(section),
-                        MaskSetting.Nulls.valueOf(upper(section.choice("nulls", "constant"))),
+                        MaskSetting.Nulls.valueOf(
+                                upper(section.choice("nulls", section.has("detect") ? "keep" : "constant"))),
                         FlowsReader.read(section)));
                 placesOf("masks").add(section.path());
             }

@@ -3,9 +3,12 @@ package dev.sallyport.app.config;
 import static dev.sallyport.app.config.ConfigurationFiles.LEAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.Flows;
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskFunction.Bucket;
+import dev.sallyport.policy.MaskFunction.Detect;
 import dev.sallyport.policy.MaskFunction.Partial;
+import dev.sallyport.policy.MaskFunction.Piece;
 import dev.sallyport.policy.MaskFunction.Shape;
 import dev.sallyport.policy.MaskFunction.Shaped;
 import dev.sallyport.policy.MaskFunction.TruncateDate;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +67,29 @@ class MaskFunctionReaderTest {
         assertThat(mask("redact").nulls()).isEqualTo(Nulls.CONSTANT);
         assertThat(mask("redact, nulls: constant").nulls()).isEqualTo(Nulls.CONSTANT);
         assertThat(mask("redact, nulls: keep").nulls()).isEqualTo(Nulls.KEEP);
+    }
+
+    @Test
+    void aMaskThatLooksForPiecesKeepsNullsAndAllowsUsesIfItDoesNotSayOtherwise() throws IOException {
+        MaskSetting mask = mask("redact, detect: [email, national-id]");
+        assertThat(mask.with())
+                .isEqualTo(new Detect(Set.of(Piece.EMAIL, Piece.NATIONAL_ID), new MaskFunction.Redact(), false));
+        assertThat(mask.nulls()).isEqualTo(Nulls.KEEP);
+        assertThat(mask.flows()).isEqualTo(Flows.ALLOW);
+
+        MaskSetting strict = mask("redact, detect: [card], nulls: constant, flows: deny");
+        assertThat(strict.nulls()).isEqualTo(Nulls.CONSTANT);
+        assertThat(strict.flows()).isEqualTo(Flows.DENY);
+        assertThat(mask("{ partial: { last: 4 } }, detect: [card]").with())
+                .isEqualTo(new Detect(Set.of(Piece.CARD), new Partial(0, 4), false));
+    }
+
+    @Test
+    void whatIsWrongWithDetectIsTold() throws IOException {
+        problem("redact, detect: []", "detect: names nothing to look for");
+        problem("'null', detect: [email]", "with: null takes no piece of a text");
+        problem("{ bucket: { width: 10 } }, detect: [email]", "with: bucket takes no piece of a text");
+        problem("redact, detect: [email, shoe-size]", "detect[1]: must be one of email, card, iban, phone,");
     }
 
     @Test

@@ -1,11 +1,11 @@
-package dev.sallyport.scan;
+package dev.sallyport.detection;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Keys, tokens and hashes of passwords. */
-final class Secrets {
+public final class Secrets {
     /** Prefixes that those who hand out secrets have given them so that they are found. */
     private static final Pattern KNOWN = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{16}"
             + "|gh[opsur]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{20,}"
@@ -30,12 +30,12 @@ final class Secrets {
     private Secrets() {}
 
     /** Whether it is what is handed out as a secret, or a password's hash. */
-    static boolean isOne(String value) {
+    public static boolean isOne(String value) {
         return KNOWN.matcher(value.strip()).matches();
     }
 
     /** Whether it is one long word whose letters come as if by chance; identifiers are, too, but for UUIDs, which are left out. */
-    static boolean looksRandom(String value) {
+    public static boolean looksRandom(String value) {
         if (!ONE_WORD.matcher(value).matches() || UUID.matcher(value).matches()) {
             return false;
         }

@@ -1,4 +1,4 @@
-package dev.sallyport.scan;
+package dev.sallyport.detection;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,7 +10,7 @@ import org.apache.commons.validator.routines.checkdigit.VerhoeffCheckDigit;
  * Identification numbers of states, by their form and, where they have one, their check digit. What any run of digits could be is left
  * out, or asked for with its separators.
  */
-final class NationalIds {
+public final class NationalIds {
     private static final String DNI_LETTERS = "TRWAGMYFPDXBNJZSQVHLCKE";
 
     private static final Pattern US = Pattern.compile("(?!000|666|9)[0-9]{3}-(?!00)[0-9]{2}-(?!0000)[0-9]{4}");
@@ -38,7 +38,7 @@ final class NationalIds {
 
     private NationalIds() {}
 
-    static boolean isOne(String value) {
+    public static boolean isOne(String value) {
         String written = value.strip();
         return TESTS.stream().anyMatch(test -> test.test(written));
     }

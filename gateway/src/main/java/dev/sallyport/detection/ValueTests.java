@@ -1,4 +1,4 @@
-package dev.sallyport.scan;
+package dev.sallyport.detection;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
@@ -9,7 +9,7 @@ import org.apache.commons.validator.routines.InetAddressValidator;
 import org.apache.commons.validator.routines.checkdigit.LuhnCheckDigit;
 
 /** Whether a value is one of its kind. */
-final class ValueTests {
+public final class ValueTests {
     private static final Pattern SEPARATORS = Pattern.compile("[ .-]");
     /** ISO/IEC 7812: the first digit is the industry's, and payment cards have 3 to 6 there (2 since 2017). */
     private static final Pattern CARD = Pattern.compile("[2-6][0-9]{12,18}");
@@ -19,21 +19,21 @@ final class ValueTests {
 
     private ValueTests() {}
 
-    static boolean isEmail(String value) {
+    public static boolean isEmail(String value) {
         return value.indexOf('@') > 0 && EmailValidator.getInstance().isValid(value.strip());
     }
 
-    static boolean isCardNumber(String value) {
+    public static boolean isCardNumber(String value) {
         String digits = SEPARATORS.matcher(value).replaceAll("");
         return CARD.matcher(digits).matches() && LuhnCheckDigit.LUHN_CHECK_DIGIT.isValid(digits);
     }
 
-    static boolean isIban(String value) {
+    public static boolean isIban(String value) {
         return IBANValidator.getInstance().isValid(SEPARATORS.matcher(value).replaceAll(""));
     }
 
     /** A number with its country code, or one that is valid in a region. */
-    static boolean isTelephoneNumber(String value, String region) {
+    public static boolean isTelephoneNumber(String value, String region) {
         String number = value.strip();
         if (!TELEPHONE.matcher(number).matches()) {
             return false;
@@ -46,7 +46,7 @@ final class ValueTests {
         }
     }
 
-    static boolean isNetworkAddress(String value) {
+    public static boolean isNetworkAddress(String value) {
         return NETWORK_ADDRESS.matcher(value).matches()
                 && InetAddressValidator.getInstance().isValid(value);
     }
