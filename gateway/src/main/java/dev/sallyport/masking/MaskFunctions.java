@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The mask functions there are, as documentation tells of them. */
 public final class MaskFunctions {
@@ -56,7 +57,12 @@ public final class MaskFunctions {
                     MaskFunction.FormatPreserving.NAME,
                     "FF1 of NIST SP 800-38G under the mask's key: digits become digits, letters letters of the same case.",
                     "which values are equal, in all columns with the same key; the form: how many digits and letters, and everything else",
-                    formatPreserving()));
+                    formatPreserving()),
+            new FunctionGuide(
+                    MaskFunction.Detect.NAME,
+                    "What is found in a text or a document is masked by the function that `with` names, and the rest stays.",
+                    "everything that has none of the forms that are looked for",
+                    detect()));
 
     private MaskFunctions() {}
 
@@ -168,6 +174,21 @@ public final class MaskFunctions {
 
     private static MaskFunction truncate(MaskFunction.Unit unit) {
         return new MaskFunction.TruncateDate(unit, ZoneOffset.UTC);
+    }
+
+    private static List<Example> detect() {
+        Examples examples = new Examples();
+        Set<MaskFunction.Piece> all = Set.of(MaskFunction.Piece.values());
+        MaskFunction detect = new MaskFunction.Detect(all, new MaskFunction.Redact(), false);
+        examples.add("text", "Refund to ada@example.com, card 4111 1111 1111 1111.", detect);
+        examples.add(
+                "text",
+                "Refund to card 4111 1111 1111 1111.",
+                new MaskFunction.Detect(all, new MaskFunction.Partial(0, 4), false));
+        examples.add("text[]", "{ada@example.com,Ann}", detect);
+        examples.add("json", "{\"to\": \"ada@example.com\", \"card\": 4111111111111111, \"n\": 7}", detect);
+        examples.add("int4", "1234567", detect);
+        return examples.list();
     }
 
     private static List<Example> formatPreserving() {

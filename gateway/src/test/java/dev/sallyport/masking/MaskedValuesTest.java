@@ -48,11 +48,13 @@ class MaskedValuesTest {
         Set<String> documented =
                 MaskFunctions.ALL.stream().map(FunctionGuide::name).collect(Collectors.toCollection(TreeSet::new));
         Set<String> configurable = Stream.concat(
-                        Masked.FUNCTIONS.stream().map(MaskFunction::name), Stream.of(new MaskFunction.Null().name()))
+                        Masked.FUNCTIONS.stream().map(MaskFunction::name),
+                        Stream.of(MaskFunction.Null.NAME, MaskFunction.Detect.NAME))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(documented).isEqualTo(configurable);
-        assertThat(Stream.concat(Masked.FUNCTIONS.stream(), Stream.of(new MaskFunction.Null()))
+        MaskFunction detect = new MaskFunction.Detect(Set.of(MaskFunction.Piece.CARD), Masked.REDACT, false);
+        assertThat(Stream.concat(Masked.FUNCTIONS.stream(), Stream.of(new MaskFunction.Null(), detect))
                         .<Class<?>>map(MaskFunction::getClass)
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(MaskFunction.class.getPermittedSubclasses());
