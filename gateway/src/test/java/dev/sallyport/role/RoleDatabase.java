@@ -67,12 +67,7 @@ final class RoleDatabase implements AutoCloseable {
         this.shop = shop;
         this.decider = shop.decider(ShopDatabase.policy(
                 List.of(new MaskSetting(
-                        "pii",
-                        "shop",
-                        SENSITIVE,
-                        new MaskFunction.Redact(),
-                        MaskSetting.Nulls.CONSTANT,
-                        Flows.DENY)),
+                        "pii", "shop", SENSITIVE, new MaskFunction.Redact(), MaskSetting.Nulls.CONSTANT, Flows.DENY)),
                 List.of()));
     }
 
