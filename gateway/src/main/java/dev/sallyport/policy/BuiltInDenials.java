@@ -66,21 +66,23 @@ final class BuiltInDenials {
     /**
      * The first that applies, with what there is to say of it.
      *
-     * @param entry what the grant was given by; empty if it is not in force any more
      * @param masked whether a mask applies to the grant
      * @param catalog null if it could not be read, or is not asked
      */
-    static List<Finding> of(
-            Statement statement, Grant grant, Optional<AccessEntry> entry, boolean masked, @Nullable Catalog catalog) {
+    static List<Finding> of(Statement statement, Asked asked, boolean masked, @Nullable Catalog catalog) {
+        Grant grant = asked.grant();
+        // Empty if what the grant was given by is not in force any more.
+        Optional<AccessEntry> entry = asked.policy().entryOf(grant);
         boolean open = !masked && grant.statements().contains(Effect.ADMIN);
         Optional<Finding> first = uncovered(statement, grant)
                 .or(() -> closedSetting(statement, open))
-                .or(() -> elsewhere(statement, grant, entry, catalog));
+                .or(() -> elsewhere(statement, asked, entry, catalog));
         return first.isPresent() ? List.of(first.get()) : unreviewed(statement, grant, entry);
     }
 
     private static Optional<Finding> elsewhere(
-            Statement statement, Grant grant, Optional<AccessEntry> entry, @Nullable Catalog catalog) {
+            Statement statement, Asked asked, Optional<AccessEntry> entry, @Nullable Catalog catalog) {
+        Grant grant = asked.grant();
         if (statement.effect() == Effect.TRANSACTION) {
             return Optional.empty();
         }
@@ -93,7 +95,7 @@ final class BuiltInDenials {
         }
         Territory territory = entry.get().territory();
         if (catalog != null) {
-            return TerritoryDenials.of(statement, grant, territory, catalog);
+            return TerritoryDenials.of(statement, asked, territory, catalog);
         }
         return territory.isEverywhere()
                 ? Optional.empty()

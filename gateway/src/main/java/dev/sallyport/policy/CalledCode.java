@@ -10,6 +10,8 @@ import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.NamedFunction.Body;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,20 @@ final class CalledCode {
             for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
                 type(type.substring(0, dot), type.substring(dot + 1));
             }
+        }
+    }
+
+    /** A value of a type that the client says a parameter is of is made by that type's code, which no name in the text shows. */
+    void parameters(Set<Integer> types) {
+        for (int oid : types) {
+            Optional<Type> type = catalog.type(oid);
+            if (type.isEmpty()) {
+                sink.find(
+                        RULE,
+                        "a parameter is declared to be of a type that is not known, " + Integer.toUnsignedString(oid),
+                        "Leave the parameter's type to the server.");
+            }
+            type.ifPresent(this::made);
         }
     }
 
@@ -131,15 +147,17 @@ final class CalledCode {
     }
 
     private void type(@Nullable String schema, String name) {
-        for (Type type : catalog.types(schema, name)) {
-            for (String function : type.functions()) {
-                int dot = function.indexOf('.');
-                if (!areSafe(function.substring(0, dot), function.substring(dot + 1))) {
-                    sink.find(
-                            RULE,
-                            "making a value of " + type.schema() + "." + type.name() + " runs " + function,
-                            "Have the function trusted in the configuration.");
-                }
+        catalog.types(schema, name).forEach(this::made);
+    }
+
+    private void made(Type type) {
+        for (String function : type.functions()) {
+            int dot = function.indexOf('.');
+            if (!areSafe(function.substring(0, dot), function.substring(dot + 1))) {
+                sink.find(
+                        RULE,
+                        "making a value of " + type.schema() + "." + type.name() + " runs " + function,
+                        "Have the function trusted in the configuration.");
             }
         }
     }

@@ -79,22 +79,30 @@ final class Clearance {
     /**
      * Looks at a statement.
      *
+     * @param parameterTypes those of users, that parameters are declared to be of
      * @param alone whether its answer is the only one to its text, so that the columns of that answer can be told apart by their places
      */
-    static Findings of(Statement statement, Sensitivity sensitivity, boolean alone) {
-        Clearance clearance = new Clearance(statement, sensitivity, alone);
-        clearance.look();
-        if (alone) {
-            clearance.lookAtFlows();
-        }
-        clearance.findings.addAll(clearance.apparent);
-        return new Findings(clearance.findings, clearance.outputs, clearance.copy, clearance.plainColumns);
+    static Findings of(Statement statement, Sensitivity sensitivity, Set<Integer> parameterTypes, boolean alone) {
+        Clearance clearance = new Clearance(statement, sensitivity, alone && parameterTypes.isEmpty());
+        return clearance.found(parameterTypes);
     }
 
-    private void look() {
+    private Findings found(Set<Integer> parameterTypes) {
+        look(parameterTypes);
+        if (alone) {
+            lookAtFlows();
+        }
+        findings.addAll(apparent);
+        return new Findings(findings, outputs, copy, plainColumns);
+    }
+
+    private void look(Set<Integer> parameterTypes) {
         kinds();
         relations();
-        new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find, this::appears).look();
+        CalledCode code =
+                new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find, this::appears);
+        code.look();
+        code.parameters(parameterTypes);
         throughViews();
         if (names.touchesSensitive()) {
             definitions();

@@ -39,8 +39,7 @@ final class Estimates {
         if (!asked.situation().schemaMayDiffer()
                 && asked.situation().searchPath() instanceof SearchPath.Known(List<String> schemas, boolean asConnected)
                 && asConnected
-                && BuiltInDenials.of(statement, asked.grant(), asked.policy().entryOf(asked.grant()), true, catalog)
-                        .isEmpty()
+                && BuiltInDenials.of(statement, asked, true, catalog).isEmpty()
                 && PlannedSafely.is(statement, catalog)) {
             return rows.estimate(asked.text(statement), schemas, catalog.version());
         }

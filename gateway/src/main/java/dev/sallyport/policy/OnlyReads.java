@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * nothing is changed and nobody has seen an answer.
  */
 final class OnlyReads {
-    /** pg_type.oid of the first type that is no part of the system: FirstNormalObjectId. */
-    private static final int FIRST_OF_USERS = 16_384;
-
     private static final Set<String> ROWS = Set.of("SELECT", "INSERT", "UPDATE", "DELETE");
 
     /** STABLE ones that take a transaction's number. */
@@ -126,7 +123,7 @@ final class OnlyReads {
 
     /** The CHECK of a domain runs where a constant is compared with a column of it, or of its array, with no type named. */
     static boolean isOfSystemType(Column column) {
-        return Integer.compareUnsigned(column.type(), FIRST_OF_USERS) < 0;
+        return Integer.compareUnsigned(column.type(), Situation.FIRST_TYPE_OF_USERS) < 0;
     }
 
     /** Not a row, for which there may be casts, and not a call: {@code t.f} is f(t) where t has no column f. */

@@ -186,6 +186,7 @@ public final class Policy {
                 ? situation
                 : new Situation(
                         situation.searchPath(),
+                        situation.parameterTypes(),
                         asked.contains("session.read") ? situation.read() : Set.of(),
                         situation.schemaMayDiffer(),
                         asked.contains("session.statements") ? situation.statements() : 0,

@@ -2,7 +2,6 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.Relation;
-import dev.sallyport.grant.Grant;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.ObjectUse;
@@ -24,24 +23,24 @@ final class TerritoryDenials {
     private static final String ONLY = "The access covers only ";
 
     private final Statement statement;
-    private final Grant grant;
+    private final Asked asked;
     private final Territory territory;
     private final Catalog catalog;
     private final List<Finding> findings = new ArrayList<>();
 
-    private TerritoryDenials(Statement statement, Grant grant, Territory territory, Catalog catalog) {
+    private TerritoryDenials(Statement statement, Asked asked, Territory territory, Catalog catalog) {
         this.statement = statement;
-        this.grant = grant;
+        this.asked = asked;
         this.territory = territory;
         this.catalog = catalog;
     }
 
     /** The first thing that is outside. */
-    static Optional<Finding> of(Statement statement, Grant grant, Territory territory, Catalog catalog) {
+    static Optional<Finding> of(Statement statement, Asked asked, Territory territory, Catalog catalog) {
         if (territory.isEverywhere() || statement.effect() == Effect.TRANSACTION) {
             return Optional.empty();
         }
-        TerritoryDenials denials = new TerritoryDenials(statement, grant, territory, catalog);
+        TerritoryDenials denials = new TerritoryDenials(statement, asked, territory, catalog);
         denials.look();
         return denials.findings.stream().findFirst();
     }
@@ -62,7 +61,9 @@ final class TerritoryDenials {
         }
         CalledCode.Sink code = (rule, fact, hint) ->
                 find(fact, "Call what depends on its arguments alone, or name the tables in the statement.");
-        new CalledCode(statement, catalog, trusted -> false, code, code).look();
+        CalledCode called = new CalledCode(statement, catalog, trusted -> false, code, code);
+        called.look();
+        called.parameters(asked.situation().parameterTypes());
         statement.columns().forEach(this::call);
     }
 
@@ -142,6 +143,6 @@ final class TerritoryDenials {
     }
 
     private void find(String fact, String hint) {
-        findings.add(new Finding(grant.access(), fact, hint, RuleSetting.Verdict.DENY));
+        findings.add(new Finding(asked.grant().access(), fact, hint, RuleSetting.Verdict.DENY));
     }
 }

@@ -108,7 +108,7 @@ final class TextDecision {
     /** A statement sees the labels of what those before it in its text read. */
     private void decide(Statement statement, int count, long rows) {
         List<Finding> objections = new ArrayList<>();
-        List<Finding> builtIn = BuiltInDenials.of(statement, grant, policy.entryOf(grant), masked, known.catalog());
+        List<Finding> builtIn = BuiltInDenials.of(statement, asked, masked, known.catalog());
         denials.addAll(builtIn);
         objections.addAll(builtIn);
         Set<String> read = known.labels().of(statement, known.names());
@@ -205,7 +205,8 @@ final class TextDecision {
                     "Have the configuration corrected: what has become of the column can't be told.",
                     Verdict.DENY));
         }
-        Clearance.Findings findings = Clearance.of(statement, sensitive, alone);
+        Clearance.Findings findings =
+                Clearance.of(statement, sensitive, asked.situation().parameterTypes(), alone);
         boolean schemaIsKnown = alone && !asked.situation().schemaMayDiffer();
         tells |= TellingAnswers.tells(statement, sensitive, findings, schemaIsKnown);
         outputs = findings.outputs();

@@ -5,6 +5,7 @@ import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Parse;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A client's message that has to be decided before it may go on. */
@@ -17,6 +18,11 @@ sealed interface Request {
 
     /** The encoding that its text and its parameters were read by. */
     ClientEncoding encoding();
+
+    /** The types of users that it declares parameters to be of, as pg_type.oid. */
+    default Set<Integer> parameterTypes() {
+        return Set.of();
+    }
 
     /** Whether it is so long that its head alone is here. */
     default boolean isPart() {
@@ -48,6 +54,11 @@ sealed interface Request {
         public Bytes sql() {
             return prepared.sql();
         }
+
+        @Override
+        public Set<Integer> parameterTypes() {
+            return prepared.typesOfUsers();
+        }
     }
 
     /**
@@ -60,6 +71,11 @@ sealed interface Request {
         @Override
         public Bytes sql() {
             return prepared.sql();
+        }
+
+        @Override
+        public Set<Integer> parameterTypes() {
+            return prepared.typesOfUsers();
         }
 
         @Override

@@ -497,8 +497,9 @@ final class Traffic implements Stage {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        Situation situation =
-                facts.situation(inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now());
+        Situation situation = facts.situation(
+                        inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now())
+                .withParameterTypes(request.parameterTypes());
         actions.decide(number, principal, grant, situation, request.sql());
     }
 

@@ -415,6 +415,11 @@ final class World implements Actions {
         return Objects.requireNonNull(situations.get(attempt)).read();
     }
 
+    /** The users' types of parameters by which an attempt was decided. */
+    Set<Integer> parameterTypesOf(long attempt) {
+        return Objects.requireNonNull(situations.get(attempt)).parameterTypes();
+    }
+
     private static SessionChange change(String text) {
         return switch (text.split(" ")[0]) {
             case "select", "two", "begin", "fail", "" -> SessionChange.NOTHING;

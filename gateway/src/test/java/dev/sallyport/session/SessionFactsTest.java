@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a session knows to have read, in whatever order events come. */
-class SessionLabelsTest {
+class SessionFactsTest {
     private static final int SEEDS = 200;
 
     @Test
@@ -61,6 +61,21 @@ class SessionLabelsTest {
                             .containsExactly("y");
                     assertThat(attempt(world, "query", "select 2 reads y").labels())
                             .isEmpty();
+                });
+    }
+
+    @Test
+    void whatTypesItsParametersAreOfIsAskedWithEachTextThatHasThem() {
+        everyOrder(
+                List.of(
+                        new FrontendMessage.Parse("a", Bytes.ofUtf8("select 2"), List.of(23, 16_384, 16_383, -1)),
+                        bind("a"),
+                        execute("a"),
+                        query("select 3")),
+                world -> {
+                    assertThat(types(world, "parse", "select 2")).containsExactlyInAnyOrder(16_384, -1);
+                    assertThat(types(world, "bind", "select 2")).containsExactlyInAnyOrder(16_384, -1);
+                    assertThat(types(world, "query", "select 3")).isEmpty();
                 });
     }
 
@@ -135,6 +150,10 @@ class SessionLabelsTest {
 
     private static Set<String> read(World world, String phase, String text) {
         return world.readBefore(attempt(world, phase, text).attempt());
+    }
+
+    private static Set<Integer> types(World world, String phase, String text) {
+        return world.parameterTypesOf(attempt(world, phase, text).attempt());
     }
 
     private static StatementAttempted attempt(World world, String phase, String text) {
