@@ -99,6 +99,27 @@ class AttacksTest {
         assertThat(told).isEmpty();
     }
 
+    /** The numbers of a session are a sequence: the next tells how many were taken. */
+    @Test
+    void noQueryThatPassesTakesMoreRandomNumbersByMaskedValues() throws Exception {
+        List<String> passed = new ArrayList<>();
+        for (String sql : List.of(
+                "SELECT id, CASE WHEN big > 1000 THEN random() END FROM c",
+                "SELECT id, ssn = 'SECRET1' OR random() > 2 FROM c",
+                "SELECT count(*) FILTER (WHERE c.big > 1000 AND random() < 2) FROM c",
+                "SELECT id, (SELECT max(random()) FROM o WHERE c.big > 1000) FROM c")) {
+            twins.askUnmasked("SELECT setseed(0.5)");
+            twins.askUnmasked(sql);
+            assertThat(twins.askUnmasked("SELECT random()").differs()).as(sql).isTrue();
+            if (twins.ask(sql, Format.TEXT) instanceof Outcome.Passed) {
+                passed.add(sql);
+            }
+        }
+        assertThat(passed).isEmpty();
+        assertThat(twins.ask("SELECT id, big, random() >= 0 FROM c ORDER BY id", Format.TEXT))
+                .isInstanceOf(Outcome.Passed.class);
+    }
+
     @Test
     void ordinaryQueriesAmongThemPass() throws Exception {
         int passed = 0;

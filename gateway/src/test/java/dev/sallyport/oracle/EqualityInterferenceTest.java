@@ -168,4 +168,17 @@ class EqualityInterferenceTest {
         assertThat(twins.askUnmasked("SELECT max(id) FROM tree GROUP BY weight").differs())
                 .isTrue();
     }
+
+    @Test
+    void aMergeThatDoesSomethingWithWhatHasNoMatchIsRefusedSinceItTellsTheOrder() throws Exception {
+        String merge = "MERGE INTO tree t USING left_side l ON t.weight = l.id ";
+        String unmatched = merge + "WHEN NOT MATCHED BY SOURCE THEN UPDATE SET label = t.label RETURNING t.id";
+
+        twins.askUnmasked("BEGIN");
+        assertThat(twins.askUnmasked(unmatched).differs()).isTrue();
+        twins.askUnmasked("ROLLBACK");
+        assertThat(twins.isLetThroughByFlows(merge + "WHEN MATCHED THEN UPDATE SET label = t.label RETURNING t.id"))
+                .isTrue();
+        assertThat(twins.isLetThroughByFlows(unmatched)).isFalse();
+    }
 }

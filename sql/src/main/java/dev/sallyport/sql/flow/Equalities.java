@@ -27,6 +27,7 @@ final class Equalities {
      * @param others the right operand, or what it lists
      * @param seconds their values
      * @param each what using the operands depends on, the left one first
+     * @param types what constants may be cast to
      * @return null if the operation is another
      */
     static @Nullable Dependencies of(
@@ -35,13 +36,14 @@ final class Equalities {
             Value first,
             List<TreeNode> others,
             List<Value> seconds,
-            List<Dependencies> each) {
+            List<Dependencies> each,
+            Types types) {
         String kind = operation.text("kind", "");
         List<String> name = operation.names("name");
         if (name.isEmpty() || !SYMBOLS.contains(name.getLast())) {
             return null;
         }
-        boolean constant = others.stream().allMatch(Equalities::isConstant);
+        boolean constant = others.stream().allMatch(other -> isConstant(other, types));
         if (OF_ARRAYS.contains(kind)) {
             return constant ? asked(first, each.getFirst(), Way.EQUALITY) : null;
         } else if (!OF_PAIRS.contains(kind)) {
@@ -49,13 +51,15 @@ final class Equalities {
         }
         boolean toColumns = true;
         for (int i = 0; i < others.size(); i++) {
-            toColumns &= isConstant(others.get(i)) || areDifferentColumns(first, seconds.get(i));
+            toColumns &= isConstant(others.get(i), types) || areDifferentColumns(first, seconds.get(i));
         }
         List<Dependencies> asked = new ArrayList<>(each.size());
         asked.add(asked(first, each.getFirst(), constant ? Way.EQUALITY : toColumns ? Way.MATCH : Way.ANYTHING));
         for (int i = 0; i < others.size(); i++) {
             Value second = seconds.get(i);
-            Way way = isConstant(left) ? Way.EQUALITY : areDifferentColumns(first, second) ? Way.MATCH : Way.ANYTHING;
+            Way way = isConstant(left, types)
+                    ? Way.EQUALITY
+                    : areDifferentColumns(first, second) ? Way.MATCH : Way.ANYTHING;
             asked.add(asked(second, each.get(i + 1), way));
         }
         return Dependencies.all(asked);
@@ -89,14 +93,16 @@ final class Equalities {
         return isColumn(one) && isColumn(other) && !one.dependsOn().equals(other.dependsOn());
     }
 
-    private static boolean isConstant(TreeNode node) {
+    /** A domain can have a collation by which more is equal. */
+    private static boolean isConstant(TreeNode node, Types types) {
         return switch (node.type()) {
             case "A_Const", "ParamRef" -> true;
             case "TypeCast" -> {
                 TreeNode cast = node.node("arg");
-                yield cast != null && isConstant(cast);
+                TreeNode to = node.typed("typeName", "TypeName");
+                yield cast != null && to != null && types.isReviewed(to) && isConstant(cast, types);
             }
-            case "A_ArrayExpr" -> node.nodes("elements").stream().allMatch(Equalities::isConstant);
+            case "A_ArrayExpr" -> node.nodes("elements").stream().allMatch(element -> isConstant(element, types));
             default -> false;
         };
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.sql.flow;
 
+import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class Merges {
         both.addAll(source);
         level.rows().add(resolver.from.rows(target.item()));
         Scope matched = inside.with(level.with(both));
-        level.rows().add(resolver.expressions.dependsOn(merge.node("joinCondition"), matched.with(Role.JOIN)));
+        Dependencies matches = resolver.expressions.dependsOn(merge.node("joinCondition"), matched.with(Role.JOIN));
+        level.rows().add(isInner(merge) ? matches : matches.widened(Way.MATCH));
         for (TreeNode when : merge.nodes("mergeWhenClauses")) {
             // A row that has no match has no columns of the other side.
             List<FromItem> visible = switch (when.text("matchKind", "")) {
@@ -40,6 +42,12 @@ final class Merges {
         resolver.failures.operation(target.refused());
         resolver.findings.writtenRows(conditions);
         return new Rows(returned, conditions);
+    }
+
+    /** Whether nothing is done with what has no match. Otherwise it can be done in the order of what was compared, as by an outer join. */
+    private static boolean isInner(TreeNode merge) {
+        return merge.nodes("mergeWhenClauses").stream()
+                .allMatch(when -> when.text("matchKind", "").equals("MERGE_WHEN_MATCHED"));
     }
 
     private void when(TreeNode when, WriteTarget target, Scope scope) {

@@ -84,7 +84,7 @@ final class Operations {
         return new Value(all, null, userDefined || !other.equals(Shape.PLAIN) ? other : shape);
     }
 
-    private static Dependencies asked(
+    private Dependencies asked(
             TreeNode node,
             TreeNode left,
             Value first,
@@ -92,7 +92,7 @@ final class Operations {
             List<Value> seconds,
             List<Dependencies> each,
             Dependencies operands) {
-        Dependencies equal = Equalities.of(node, left, first, others, seconds, each);
+        Dependencies equal = Equalities.of(node, left, first, others, seconds, each, resolver.types);
         return equal == null ? atKey(node, first, operands) : equal;
     }
 

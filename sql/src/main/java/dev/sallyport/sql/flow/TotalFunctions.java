@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * {@code to_json} and what aggregates texts or arrays (their results grow without bound when they are nested or given many rows);
  * {@code md5} (it fails on servers in FIPS mode, for all but NULL); {@code bit_length} (overflows above 256 MB); {@code ascii} (fails in
  * some encodings); {@code round} (a number at the upper end overflows); {@code date_trunc}, {@code age}, and casts between dates and
- * timestamps (their ranges differ); {@code to_char} (formats can be wrong); regular expressions.
+ * timestamps (their ranges differ); {@code to_char} (formats can be wrong); regular expressions; {@code random} (how often it is called
+ * tells in the numbers that the session gets from it later).
  */
 final class TotalFunctions {
     /**
@@ -80,7 +81,6 @@ final class TotalFunctions {
             statement_timestamp() timestamptz
             clock_timestamp() timestamptz
             current_database() name
-            random() float8
             count() int8
             count(any) int8
             min(sorted) same

@@ -138,6 +138,12 @@ final class Types {
         return types.size() == 1 && BuiltinTypes.isKnown(type.oid()) && isMadeWithoutCode(type) ? type.oid() : 0;
     }
 
+    /** Whether a TypeName node means a reviewed type of pg_catalog, or an array of one, and can't mean another. */
+    boolean isReviewed(TreeNode typeName) {
+        List<String> name = typeName.names("names");
+        return builtin(name, named(name)) != 0;
+    }
+
     private boolean ofTheSystem(List<NamedType> types) {
         return types.stream().allMatch(type -> type.schema().equals("pg_catalog") && isMadeWithoutCode(type));
     }
