@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,15 @@ class RegressionOracleTest {
             scheduled.retainAll(List.of(("test_setup," + only).split(",")));
         }
         return scheduled;
+    }
+
+    @Test
+    void aFunctionThatIsAValueAloneIsNotCalled() {
+        Recorded recorded = new Recorded(Set.of(), Set.of(), Set.of(), Set.of("public.f", "s.g", "public.h"), false);
+
+        assertThat(recorded.called("SELECT 'f'::regproc, 'G'::REGPROC, g (1), h(2)")
+                        .functions())
+                .containsExactlyInAnyOrder("s.g", "public.h");
     }
 
     @Test

@@ -205,7 +205,8 @@ final class RegressionRun implements AutoCloseable {
             }
             switch (answer) {
                 case ServerOracle.Answer.Rejected rejected -> count.rejected++;
-                case ServerOracle.Answer.Known(Recorded recorded) -> compare(test, query.get(), path, recorded);
+                case ServerOracle.Answer.Known(Recorded recorded) ->
+                    compare(test, query.get(), path, recorded.called(query.get()));
             }
         } catch (SQLException e) {
             count.rejected++;
