@@ -79,19 +79,28 @@ final class Clearance {
     /**
      * Looks at a statement.
      *
+     * @param texts which texts of the server can carry masked values
      * @param parameterTypes those of users, that parameters are declared to be of
      * @param alone whether its answer is the only one to its text, so that the columns of that answer can be told apart by their places
      */
-    static Findings of(Statement statement, Sensitivity sensitivity, Set<Integer> parameterTypes, boolean alone) {
+    static Findings of(
+            Statement statement, Sensitivity sensitivity, Hiding texts, Set<Integer> parameterTypes, boolean alone) {
         Clearance clearance = new Clearance(statement, sensitivity, alone && parameterTypes.isEmpty());
-        return clearance.found(parameterTypes);
+        clearance.look(parameterTypes);
+        if (clearance.alone) {
+            clearance.lookAtFlows(texts);
+        }
+        return clearance.found();
     }
 
-    private Findings found(Set<Integer> parameterTypes) {
-        look(parameterTypes);
-        if (alone) {
-            lookAtFlows();
-        }
+    /** Looks at a view's query by names alone. */
+    static Findings ofView(Statement query, Sensitivity sensitivity) {
+        Clearance clearance = new Clearance(query, sensitivity, false);
+        clearance.look(Set.of());
+        return clearance.found();
+    }
+
+    private Findings found() {
         findings.addAll(apparent);
         return new Findings(findings, outputs, copy, plainColumns);
     }
@@ -116,8 +125,8 @@ final class Clearance {
     }
 
     /** A name that means a sensitive column may be used where its values don't matter; and what no name shows may be made of one. */
-    private void lookAtFlows() {
-        switch (FlowClearance.of(statement, sensitivity)) {
+    private void lookAtFlows(Hiding texts) {
+        switch (FlowClearance.of(statement, sensitivity, texts)) {
             case Result.Untold untold -> {}
             case Result.Told(var flows, var told, var copied) -> {
                 // They tell all, and more exactly than names do. What is masked stays so if a person lets the rest

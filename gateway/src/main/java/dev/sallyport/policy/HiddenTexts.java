@@ -41,11 +41,6 @@ final class HiddenTexts {
         this.sensitivity = sensitivity;
     }
 
-    /** Whether a statement raises such texts by itself, and not only by what was put off to it. */
-    static boolean raisesOfItsOwn(Statement statement, Sensitivity sensitivity) {
-        return of(statement, sensitivity).hides() && !RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind());
-    }
-
     static Hiding of(Statement statement, Sensitivity sensitivity) {
         Extent extent = new HiddenTexts(statement, sensitivity).extent();
         // What a cursor reads it reads later, and what is put off is done at the end.
@@ -55,11 +50,15 @@ final class HiddenTexts {
         return new Hiding(extent, lasts);
     }
 
+    /** Whether it raises what others have put off. */
+    static boolean runsWhatWasPutOff(Statement statement) {
+        return RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind());
+    }
+
     private Extent extent() {
         if (statement.kind().equals("EXECUTE")
                 || REPORTING_SIZES.contains(statement.kind())
-                || (RUNNING_WHAT_WAS_PUT_OFF.contains(statement.kind())
-                        && sensitivity.catalog().defersChecks())
+                || (runsWhatWasPutOff(statement) && sensitivity.catalog().defersChecks())
                 || CalledCode.callsTrusted(statement, sensitivity)) {
             return Extent.EVERYTHING;
         }

@@ -172,7 +172,7 @@ final class SensitivityBuilder {
         for (RelationUse use : query.relations()) {
             catalog.relations(use.schema(), use.name()).forEach(this::visitView);
         }
-        Clearance.Findings findings = Clearance.of(query, sensitivity, Set.of(), false);
+        Clearance.Findings findings = Clearance.ofView(query, sensitivity);
         Optional<Finding> worst = findings.worst();
         if (worst.isPresent()) {
             refuseView(

@@ -17,10 +17,17 @@ final class TellingAnswers {
 
     private TellingAnswers() {}
 
-    /** @param schemaIsKnown whether nothing before it can have made relations that the catalog does not have */
+    /**
+     * @param texts which texts of the server can carry masked values
+     * @param schemaIsKnown whether nothing before it can have made relations that the catalog does not have
+     */
     static boolean tells(
-            Statement statement, Sensitivity sensitivity, Clearance.Findings findings, boolean schemaIsKnown) {
-        if (OF_ANOTHER.contains(statement.kind()) || HiddenTexts.raisesOfItsOwn(statement, sensitivity)) {
+            Statement statement,
+            Sensitivity sensitivity,
+            Hiding texts,
+            Clearance.Findings findings,
+            boolean schemaIsKnown) {
+        if (OF_ANOTHER.contains(statement.kind()) || (texts.hides() && !HiddenTexts.runsWhatWasPutOff(statement))) {
             return true;
         }
         Outputs outputs = findings.outputs();

@@ -117,11 +117,12 @@ final class TextDecision {
         labels.addAll(read);
         risk = risk == null || own.compareTo(risk) > 0 ? own : risk;
         if (sensitivity != null) {
-            clear(statement, sensitivity, count == 1).ifPresent(finding -> {
+            Hiding texts = HiddenTexts.of(statement, sensitivity);
+            clear(statement, sensitivity, texts, count == 1).ifPresent(finding -> {
                 (finding.then() == Verdict.DENY ? denials : approvals).add(finding);
                 objections.add(finding);
             });
-            hiding = hiding.and(HiddenTexts.of(statement, sensitivity));
+            hiding = hiding.and(texts);
         }
         explained.add(new ExplainedStatement(
                 statement,
@@ -197,7 +198,7 @@ final class TextDecision {
         return fact.toString();
     }
 
-    private Optional<Finding> clear(Statement statement, Sensitivity sensitive, boolean alone) {
+    private Optional<Finding> clear(Statement statement, Sensitivity sensitive, Hiding texts, boolean alone) {
         if (!sensitive.missing().isEmpty() && statement.effect().compareTo(Effect.READ) >= 0) {
             return Optional.of(new Finding(
                     "builtin/masks",
@@ -206,9 +207,9 @@ final class TextDecision {
                     Verdict.DENY));
         }
         Clearance.Findings findings =
-                Clearance.of(statement, sensitive, asked.situation().parameterTypes(), alone);
+                Clearance.of(statement, sensitive, texts, asked.situation().parameterTypes(), alone);
         boolean schemaIsKnown = alone && !asked.situation().schemaMayDiffer();
-        tells |= TellingAnswers.tells(statement, sensitive, findings, schemaIsKnown);
+        tells |= TellingAnswers.tells(statement, sensitive, texts, findings, schemaIsKnown);
         outputs = findings.outputs();
         copy = findings.copy() != null && findings.copy().mask() ? findings.copy() : null;
         return findings.worst();
