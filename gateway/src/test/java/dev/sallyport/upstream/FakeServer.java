@@ -3,6 +3,7 @@ package dev.sallyport.upstream;
 import dev.sallyport.credential.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,11 +18,14 @@ final class FakeServer implements AutoCloseable {
         void serve(InputStream in, OutputStream out) throws IOException;
     }
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final ServerSocket socket;
+    private final Thread thread;
 
     FakeServer(Behaviour behaviour) throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.startVirtualThread(() -> {
+        thread = Thread.startVirtualThread(() -> {
             while (!socket.isClosed()) {
                 try (Socket client = socket.accept()) {
                     behaviour.serve(client.getInputStream(), client.getOutputStream());
@@ -33,9 +37,14 @@ final class FakeServer implements AutoCloseable {
     }
 
     UpstreamTarget target(SslMode mode, Duration timeout) {
+        return target(socket.getLocalPort(), mode, timeout);
+    }
+
+    /** What is at this port, if anything is. */
+    static UpstreamTarget target(int port, SslMode mode, Duration timeout) {
         return new UpstreamTarget(
                 "127.0.0.1",
-                socket.getLocalPort(),
+                port,
                 "shop",
                 "app",
                 new Secret("s3cret"),
@@ -55,8 +64,17 @@ final class FakeServer implements AutoCloseable {
         in.transferTo(OutputStream.nullOutputStream());
     }
 
+    /** Waits for the thread, which is who closes the descriptor that listens; until then the kernel takes connections. */
     @Override
     public void close() throws IOException {
         socket.close();
+        try {
+            if (!thread.join(PATIENCE)) {
+                throw new AssertionError("the server still has a connection " + PATIENCE + " after its end");
+            }
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(interruption.getMessage());
+        }
     }
 }

@@ -22,7 +22,10 @@ import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.TransactionStatus;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -75,14 +78,15 @@ class HostileServerTest {
         }
     }
 
+    /** Its port is held, so that no one else takes it, but not listened to: connections to it are refused. */
     @Test
     void oneThatIsNotThereIsUnavailable() throws Exception {
-        UpstreamTarget target;
-        try (FakeServer server = new FakeServer((_, _) -> {})) {
-            target = server.target(SslMode.DISABLE, LONG);
-        }
-        try (UpstreamProbe probe = new UpstreamProbe(target)) {
-            assertThat(probe.nextUnavailable().reason()).contains("reached");
+        try (SocketChannel held = SocketChannel.open()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = held.socket().getLocalPort();
+            try (UpstreamProbe probe = new UpstreamProbe(FakeServer.target(port, SslMode.DISABLE, LONG))) {
+                assertThat(probe.nextUnavailable().reason()).contains("reached");
+            }
         }
     }
 
