@@ -133,12 +133,7 @@ public final class Session {
     void enter(Admitted admitted, Attempt opening, Stated stated, Event.ServerReady server) {
         actions.setTimer(Timer.STARTUP, null);
         Traffic entered = new Traffic(
-                this,
-                admitted.principal(),
-                admitted.grant(),
-                opening,
-                new SessionFacts(stated, startedNanos),
-                server.processId());
+                this, admitted.principal(), admitted.grant(), opening, new SessionFacts(stated, startedNanos), server);
         traffic = entered;
         stage = entered;
         entered.welcome(server.parameters(), key);

@@ -3,21 +3,9 @@ package dev.sallyport.session;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskingFailure;
-import dev.sallyport.policy.AnswerRules;
-import dev.sallyport.policy.Decided;
-import dev.sallyport.policy.Decision;
-import dev.sallyport.policy.Decision.Allow;
-import dev.sallyport.policy.Decision.Deny;
-import dev.sallyport.policy.Decision.Hold;
-import dev.sallyport.policy.Reason;
-import dev.sallyport.policy.Situation;
-import dev.sallyport.session.Event.Verdict;
-import dev.sallyport.session.ReadingRules.Passage;
-import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
-import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.BindHead;
@@ -59,17 +47,7 @@ final class Traffic implements Stage {
     private static final String TOO_MUCH_TEXT = "the prepared statements and portals of this session have more than "
             + MOST_TEXT_BYTES + " bytes of text; close some";
 
-    private static final String TOO_MANY_LABELS =
-            "the session has read columns of more than " + SessionFacts.MOST_LABELS + " labels";
-
-    private static final String UNSEEN =
-            "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
-
     private static final String NOT_FOR_COPY = "a message that does not belong into COPY data";
-    private static final String TOO_LONG_TO_HOLD =
-            "the parameters of a statement that waits for approval take more than " + FrameLimits.LONGEST_VALUES
-                    + " bytes, too many to be shown";
-
     private static final String FOREIGN_NAME =
             "a name of a prepared statement or portal must be ASCII unless client_encoding is UTF8";
 
@@ -78,41 +56,49 @@ final class Traffic implements Stage {
 
     private final Session session;
     private final Actions actions;
-    private final Principal principal;
     private final Grant grant;
-    private final SessionFacts facts;
 
     private final Outbox outbox;
     private final InFlight inFlight = new InFlight();
     private final Ledger ledger;
     private final Dispatch dispatch;
     private final Answers answers;
+    private final Gatekeeper gatekeeper;
 
     private final Inbox inbox;
-    private @Nullable Gate gate;
     private long lastHeardNanos;
 
-    private final ReadingRules reading = new ReadingRules(inFlight);
-
-    private ServersGrammar grammar = ServersGrammar.NEWER;
-
-    Traffic(Session session, Principal principal, Grant grant, Attempt opening, SessionFacts facts, int serverProcess) {
+    Traffic(
+            Session session,
+            Principal principal,
+            Grant grant,
+            Attempt opening,
+            SessionFacts facts,
+            Event.ServerReady server) {
         this.session = session;
         this.actions = session.actions();
-        this.principal = principal;
         this.grant = grant;
-        this.facts = facts;
         this.inbox = new Inbox(actions, session.settings().waitingBytes());
         this.outbox = new Outbox(actions);
         this.ledger = new Ledger(session, outbox, inFlight, facts);
         this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
-        this.answers = new Answers(session, inFlight, serverProcess);
+        this.answers = new Answers(session, inFlight, server.processId());
+        this.gatekeeper = new Gatekeeper(
+                session,
+                principal,
+                grant,
+                facts,
+                inbox,
+                inFlight,
+                ledger,
+                dispatch,
+                answers,
+                ServersGrammar.of(server.parameters().getOrDefault("server_version", "")));
         this.lastHeardNanos = session.now();
     }
 
     /** Tells the client that it is in. */
     void welcome(Map<String, String> serverParameters, BackendKeyData key) {
-        grammar = ServersGrammar.of(serverParameters.getOrDefault("server_version", ""));
         inFlight.encoding().begins(serverParameters);
         ClientEncoding encoding = inFlight.encoding().reported();
         String path = serverParameters.get(SessionPath.PARAMETER);
@@ -142,7 +128,7 @@ final class Traffic implements Stage {
 
     /** Data of a COPY that the server waits for, with nothing before it that has to be looked at. */
     boolean passesFromClient(byte type) {
-        return type == FrontendType.COPY_DATA && answers.copyingIn() && inbox.isEmpty() && gate == null;
+        return type == FrontendType.COPY_DATA && answers.copyingIn() && inbox.isEmpty() && gatekeeper.isOpen();
     }
 
     @Override
@@ -150,37 +136,17 @@ final class Traffic implements Stage {
         switch (event) {
             case Event.ClientSent(var input) -> received(input);
             case Event.ServerSent(var input) -> answered(input);
-            case Event.DecisionMade(var number, var decided)
-            when gate instanceof Gate.Deciding deciding && deciding.number() == number -> {
-                gate = null;
-                decided(deciding.request(), deciding.approved(), decided);
-                if (deciding.request().isPart() && !(gate instanceof Gate.Unsettled)) {
-                    inbox.settle();
-                }
-            }
-            case Event.DecisionMade _ -> {
-                // The answer to a question that a cancel or an error has made idle.
-            }
+            case Event.DecisionMade(var number, var decided) -> gatekeeper.decided(number, decided);
             case Event.Written(var number, var receipt) -> outbox.written(number, receipt);
             case Event.Recorded(var number, var receipt) -> {
                 outbox.receive(number, receipt);
                 answers.recorded();
             }
-            case Event.HoldAnswered(var number, var verdict)
-            when gate instanceof Gate.Holding holding && holding.number() == number -> answered(holding, verdict);
-            case Event.HoldAnswered _ -> {
-                // It was withdrawn meanwhile.
-            }
-            case Event.CancelRequested _ -> cancel();
+            case Event.HoldAnswered(var number, var verdict) -> gatekeeper.answered(number, verdict);
+            case Event.CancelRequested _ -> gatekeeper.cancel();
             case Event.ServerGone(var why) -> answers.serverGone(why);
             case Event.TimerExpired(var timer) when timer == Timer.IDLE -> idle();
-            case Event.TimerExpired(var timer)
-            when timer == Timer.HOLD -> {
-                if (gate instanceof Gate.Holding holding) {
-                    actions.endHold(holding.number(), "nobody answered in time");
-                    refuseHeld(holding, "approval request " + holding.id() + " expired: nobody answered in time");
-                }
-            }
+            case Event.TimerExpired(var timer) when timer == Timer.HOLD -> gatekeeper.holdExpired();
             default -> throw new IllegalStateException(event.getClass().getSimpleName() + " in an open session");
         }
         if (!session.isClosed()) {
@@ -203,20 +169,7 @@ final class Traffic implements Stage {
             notUnderstood();
             return;
         }
-        if (inFlight.skipping()) {
-            skipHeld();
-        }
-        boolean moved = switch (gate) {
-            case Gate.AwaitingCopy(var copy) -> answers.copySettled(copy);
-            case Gate.Settling(var unanswered) -> inFlight.size() != unanswered;
-            case Gate.Unsettled(var _, var _, var unanswered) -> inFlight.size() != unanswered;
-            case null, default -> false;
-        };
-        if (moved && gate instanceof Gate.Unsettled(var request, var approved, var _)) {
-            decide(request, approved);
-        } else if (moved) {
-            gate = null;
-        }
+        gatekeeper.serverAnswered();
     }
 
     private void notUnderstood() {
@@ -225,15 +178,7 @@ final class Traffic implements Stage {
 
     @Override
     public void abandon(String why) {
-        if (gate instanceof Gate.Holding holding) {
-            actions.endHold(holding.number(), why);
-            answers.finish(holding.attempt(), "cancelled", null);
-        } else if (gate instanceof Gate.Deciding(var _, var _, var approved) && approved != null) {
-            answers.finish(approved.attempt(), "cancelled", null);
-        } else if (gate instanceof Gate.Unsettled(var _, var approved, var _) && approved != null) {
-            answers.finish(approved.attempt(), "cancelled", null);
-        }
-        gate = null;
+        gatekeeper.abandon(why);
         inbox.clear();
         answers.abandon();
     }
@@ -257,7 +202,7 @@ final class Traffic implements Stage {
     }
 
     private void drain() throws ProtocolViolation {
-        while (gate == null
+        while (gatekeeper.isOpen()
                 && !session.isClosed()
                 && !inFlight.isInDoubt()
                 && inFlight.size() < session.settings().inFlight()
@@ -287,7 +232,7 @@ final class Traffic implements Stage {
         } else if (!inFlight.skipping()) {
             bind(head, FrontendMessages.decodeBindHead(head, inFlight.encoding().reported()), null);
         }
-        if (gate == null) {
+        if (gatekeeper.isOpen()) {
             inbox.settle();
         }
     }
@@ -332,7 +277,7 @@ final class Traffic implements Stage {
                     if (sql == null) {
                         dispatch.refuseFunctionCall();
                     } else {
-                        decide(new Request.OfFunctionCall(frame.bytes(), sql));
+                        gatekeeper.decide(new Request.OfFunctionCall(frame.bytes(), sql));
                     }
                 }
                 case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
@@ -350,7 +295,7 @@ final class Traffic implements Stage {
     private void query(Frame frame, Query query) {
         if (ReadingCheck.concerns(query.sql()) && inFlight.size() > 0 && !inFlight.isCycleOpen()) {
             // What the server reads it by is told with the answers that are due anyway.
-            settleReading(frame);
+            gatekeeper.putBack(frame);
             return;
         }
         ClientEncoding encoding = inFlight.encoding().reported();
@@ -362,13 +307,8 @@ final class Traffic implements Stage {
                     ledger.refused("query", shown, null),
                     Refusal.ofByte(query.sql(), encoding));
         } else {
-            decide(new Request.OfQuery(frame.bytes(), sql, encoding));
+            gatekeeper.decide(new Request.OfQuery(frame.bytes(), sql, encoding));
         }
-    }
-
-    private void settleReading(Frame frame) {
-        inbox.putBack(frame);
-        gate = new Gate.Settling(inFlight.size());
     }
 
     private void parse(Frame frame, Parse parse) {
@@ -376,7 +316,7 @@ final class Traffic implements Stage {
                 && inFlight.size() > 0
                 && !inFlight.isCycleOpen()
                 && !inFlight.encoding().isSettled()) {
-            settleReading(frame);
+            gatekeeper.putBack(frame);
             return;
         }
         ClientEncoding encoding = inFlight.encoding().reported();
@@ -392,7 +332,7 @@ final class Traffic implements Stage {
         } else if (read == null) {
             dispatch.refuse(request, ledger.refused("parse", sql, prepared), Refusal.ofByte(parse.sql(), encoding));
         } else {
-            decide(request);
+            gatekeeper.decide(request);
         }
     }
 
@@ -409,8 +349,7 @@ final class Traffic implements Stage {
             // Its answer may be in the server's buffer until somebody asks.
             dispatch.flush();
         }
-        inbox.putBack(input);
-        gate = new Gate.Settling(inFlight.size());
+        gatekeeper.putBack(input);
         return true;
     }
 
@@ -435,7 +374,7 @@ final class Traffic implements Stage {
             ErrorResponse refusal = Refusal.plain("54000", "too many portals in this session; close some");
             dispatch.refuse("bind", prepared.sql(), prepared, refusal);
         } else {
-            decide(new Request.OfBind(
+            gatekeeper.decide(new Request.OfBind(
                     input.bytes(), bind, whole, prepared, inFlight.encoding().reported()));
         }
     }
@@ -465,18 +404,8 @@ final class Traffic implements Stage {
         if (portal == null) {
             String what = "portal \"" + execute.portal() + "\" does not exist";
             dispatch.refuse("execute", Bytes.EMPTY, null, Refusal.plain("34000", what));
-        } else if (runsUnseen(portal.statements)) {
-            dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", UNSEEN));
         } else {
-            switch (reading.of(portal.statements, portal.change, portal.answer, false)) {
-                case Passage.Free _ -> awaitCopy(dispatch.execute(frame, portal, false));
-                case Passage.Checked _ -> awaitCopy(dispatch.execute(frame, portal, true));
-                case Passage.Later _ -> settleReading(frame);
-                case Passage.Refused(var denial) -> {
-                    Attempt attempt = ledger.refused("execute", portal.prepared.sql(), portal.prepared);
-                    dispatch.refuse(attempt, Refusal.of(denial, session.id(), attempt.number));
-                }
-            }
+            gatekeeper.execute(frame, portal);
         }
     }
 
@@ -488,226 +417,7 @@ final class Traffic implements Stage {
         }
     }
 
-    // -- decisions
-
-    private void decide(Request request) {
-        decide(request, null);
-    }
-
-    private void decide(Request request, Gate.@Nullable Holding approved) {
-        long number = session.nextNumber();
-        gate = new Gate.Deciding(number, request, approved);
-        Situation situation = facts.situation(
-                        inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now())
-                .withParameterTypes(request.parameterTypes());
-        actions.decide(number, principal, grant, situation, request.sql());
-    }
-
-    private void decided(Request request, Gate.@Nullable Holding approved, Decided found) {
-        if (inFlight.skipping()) {
-            // Meanwhile the server has reported an error and passes over everything up to the next Sync.
-            if (approved != null) {
-                answers.finish(approved.attempt(), "skipped", null);
-            }
-            return;
-        }
-        Passage passage = passage(request, approved, found);
-        if (passage instanceof Passage.Later) {
-            gate = new Gate.Unsettled(request, approved, inFlight.size());
-            return;
-        }
-        Decided decided = passage instanceof Passage.Refused(var denial) ? found.deniedBy(denial) : found;
-        if (!(request instanceof Request.OfParse || decided.decision() instanceof Deny)
-                && runsUnseen(decided.statements())) {
-            Attempt attempt = approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
-            dispatch.refuse(request, attempt, Refusal.plain("0A000", UNSEEN));
-            return;
-        }
-        if (request instanceof Request.OfFunctionCall && isMoreThanYes(decided.decision())) {
-            dispatch.refuse(request, ledger.attempt(request, decided, "deny", null), Refusal.ofFunctionCall());
-            return;
-        }
-        switch (decided.decision()) {
-            case Deny deny -> {
-                Attempt attempt =
-                        approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
-                dispatch.refuse(
-                        request,
-                        attempt,
-                        deny.rejectedByGrammar() && grammar.rejectsInTheseWords(deny.message())
-                                ? Refusal.ofGrammar(deny)
-                                : Refusal.of(deny, session.id(), attempt.number));
-            }
-            case Allow allow -> {
-                Attempt attempt =
-                        approved == null ? ledger.attempt(request, decided, "allow", null) : approved.attempt();
-                forward(request, decided, attempt, allow.answer(), passage);
-            }
-            case Hold hold -> {
-                if (approved != null) {
-                    forward(request, decided, approved.attempt(), hold.answer(), passage);
-                } else if (request instanceof Request.OfParse) {
-                    // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
-                    Attempt attempt = ledger.attempt(request, decided, "hold", null);
-                    dispatch.forward(request, decided, attempt, hold.answer(), false);
-                } else if (request.isPart()) {
-                    // A person can't judge by a part of the parameters.
-                    Attempt attempt = ledger.attempt(request, decided, "deny", null);
-                    dispatch.refuse(request, attempt, Refusal.plain("54000", TOO_LONG_TO_HOLD));
-                } else {
-                    hold(request, decided, hold);
-                }
-            }
-        }
-    }
-
-    /** Whether the encoding lets a request pass that is to run, or to be prepared. */
-    private Passage passage(Request request, Gate.@Nullable Holding approved, Decided decided) {
-        AnswerRules answer = answerOf(decided.decision());
-        if (answer == null) {
-            return new Passage.Free();
-        }
-        boolean shown = approved != null
-                && request instanceof Request.OfBind bound
-                && bound.whole() != null
-                && ReadingCheck.concerns(bound.whole());
-        if ((shown || Dispatch.concernsReading(request))
-                && inFlight.readingIsKnown()
-                && !inFlight.encoding().readsAs(request.encoding())) {
-            return new Passage.Refused(ReadingRules.stale());
-        }
-        Passage passage = request instanceof Request.OfParse
-                ? new Passage.Free()
-                : reading.of(
-                        decided.statements(), decided.sessionChange(), answer, !(request instanceof Request.OfBind));
-        return shown && passage instanceof Passage.Free ? new Passage.Checked() : passage;
-    }
-
-    private static @Nullable AnswerRules answerOf(Decision decision) {
-        return switch (decision) {
-            case Allow allow -> allow.answer();
-            case Hold hold -> hold.answer();
-            case Deny _ -> null;
-        };
-    }
-
-    /** A function call shows nobody its values, and its answer says nothing of where its value is from. */
-    private static boolean isMoreThanYes(Decision decision) {
-        return decision instanceof Hold
-                || (decision instanceof Allow allow && !allow.answer().equals(AnswerRules.UNCHANGED));
-    }
-
-    private void forward(Request request, Decided decided, Attempt attempt, AnswerRules answer, Passage passage) {
-        // Preparing reads nothing.
-        if (!(request instanceof Request.OfParse) && !facts.read(decided.labels())) {
-            session.end("54000", TOO_MANY_LABELS, "Connect again.", TOO_MANY_LABELS);
-            return;
-        }
-        if (request.isPart()) {
-            inbox.forwarded(attempt);
-        }
-        awaitCopy(dispatch.forward(request, decided, attempt, answer, passage instanceof Passage.Checked));
-    }
-
-    /**
-     * Whether SQL would run what the protocol prepared. That is decided, recorded, held and shown to people at each Bind, and not when
-     * it is prepared, so that EXECUTE would run it past all of that.
-     */
-    private boolean runsUnseen(List<Statement> statements) {
-        for (Statement statement : statements) {
-            if (statement.kind().equals("EXECUTE") || statement.innerKinds().contains("EXECUTE")) {
-                String name = statement.prepared();
-                if (name == null || ObjectNames.tooLong(name) || inFlight.mayBePrepared(name)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    // -- holds
-
-    private void hold(Request request, Decided decided, Hold hold) {
-        boolean inTransaction = answers.inTransaction();
-        Duration within = inTransaction
-                ? session.settings().holdInTransactionWithin()
-                : session.settings().holdWithin();
-        long number = session.nextNumber();
-        List<String> values = request instanceof Request.OfBind bound && bound.whole() != null
-                ? Parameters.display(bound.whole(), bound.encoding())
-                : List.of();
-        String id = actions.hold(
-                number,
-                new HoldRequest(
-                        ledger.nextAttempt(),
-                        request.sql().utf8ForDisplay(),
-                        values,
-                        hold.reasons(),
-                        facts.stated().reason(),
-                        facts.stated().task(),
-                        inTransaction,
-                        within));
-        Attempt attempt = ledger.attempt(request, decided, "hold", id);
-        gate = new Gate.Holding(number, id, request, decided, attempt);
-        actions.setTimer(Timer.HOLD, within);
-        answers.notice(NoticeResponse.builder("NOTICE", "00000", "waiting for approval, request " + id)
-                .detail(Refusal.detail(hold.reasons(), session.id(), attempt.number, id))
-                .hint("An approver decides with: sallyport approve " + id
-                        + " (or deny). Cancelling the statement withdraws it.")
-                .build());
-        if (inFlight.size() > 0 && !(request instanceof Request.OfQuery)) {
-            // So that the client gets what was answered before, and an error there ends the wait.
-            dispatch.flush();
-        }
-    }
-
-    private void answered(Gate.Holding holding, Verdict verdict) {
-        switch (verdict) {
-            case Verdict.Approved _ -> {
-                actions.setTimer(Timer.HOLD, null);
-                // Rules and schema may have changed while a person thought; an approval is not above them.
-                decide(holding.request(), holding);
-            }
-            case Verdict.Refused(var reason) -> refuseHeld(holding, "approval request " + holding.id() + ": " + reason);
-        }
-    }
-
-    private void refuseHeld(Gate.Holding holding, String message) {
-        actions.setTimer(Timer.HOLD, null);
-        gate = null;
-        List<Reason> reasons = holding.decided().decision().reasons();
-        dispatch.refuse(
-                holding.request(),
-                holding.attempt(),
-                Refusal.ofHold(message, reasons, session.id(), holding.attempt().number, holding.id()));
-    }
-
-    /** An error before a held message makes the server skip it, so nobody needs to be asked. */
-    private void skipHeld() {
-        if (gate instanceof Gate.Holding holding) {
-            actions.endHold(holding.number(), "an earlier statement failed");
-            actions.setTimer(Timer.HOLD, null);
-            gate = null;
-            answers.finish(holding.attempt(), "skipped", null);
-        }
-    }
-
-    private void cancel() {
-        if (gate instanceof Gate.Holding holding) {
-            actions.endHold(holding.number(), "cancelled by the client");
-            refuseHeld(holding, "canceling statement due to user request");
-        } else {
-            actions.cancelServer();
-        }
-    }
-
     // -- COPY
-
-    private void awaitCopy(@Nullable Expected copy) {
-        if (copy != null) {
-            gate = new Gate.AwaitingCopy(copy);
-        }
-    }
 
     private void copy(Frame frame) throws ProtocolViolation {
         switch (frame.type()) {
@@ -718,7 +428,7 @@ final class Traffic implements Stage {
                 answers.copyInEnded();
                 if (inFlight.first() instanceof Expected.OfQuery query) {
                     // Another COPY may follow in the same Query.
-                    gate = new Gate.AwaitingCopy(query);
+                    gatekeeper.awaitCopy(query);
                 }
             }
             case FrontendType.FLUSH, FrontendType.SYNC -> {
@@ -736,7 +446,7 @@ final class Traffic implements Stage {
         Duration left = grant.idle().minus(silent);
         if (left.isPositive()) {
             actions.setTimer(Timer.IDLE, left);
-        } else if (gate != null || inFlight.size() > 0) {
+        } else if (!gatekeeper.isOpen() || inFlight.size() > 0) {
             actions.setTimer(Timer.IDLE, grant.idle());
         } else {
             session.end(
