@@ -79,14 +79,15 @@ final class SessionDriver implements Actions, UpstreamListener, Sessions.Handle 
     private final Map<Long, String> holds = new HashMap<>();
     private volatile @Nullable LiveSession live;
     private @Nullable Upstream upstream;
+
     /** What the session logs in as, while it may be logged in. */
     private Logins.Obtained.@Nullable Login login;
 
     private boolean readsClient = true;
     private boolean readsServer = true;
-    /** More of what is being read is coming in a moment: the time to flush is after that. */
     private boolean recordingHasRoom = true;
 
+    /** More of what is being read is coming in a moment: the time to flush is after that. */
     private boolean bursting;
 
     private boolean failed;

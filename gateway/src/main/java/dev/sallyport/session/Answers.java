@@ -6,12 +6,8 @@ import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.ServerTexts;
 import dev.sallyport.policy.CopyRules;
 import dev.sallyport.policy.Hiding.Extent;
-import dev.sallyport.sql.Effect;
-import dev.sallyport.sql.Notification;
-import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.CommandComplete;
 import dev.sallyport.wire.BackendMessage.CopyOutResponse;
-import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.NotificationResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
@@ -20,7 +16,6 @@ import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
-import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.Head;
 import dev.sallyport.wire.Input;
@@ -28,10 +23,7 @@ import dev.sallyport.wire.ProtocolViolation;
 import dev.sallyport.wire.Run;
 import dev.sallyport.wire.TransactionStatus;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +32,16 @@ import org.jspecify.annotations.Nullable;
  * not fit it is a broken protocol, and ends the session.
  */
 final class Answers {
-    private static final String CANCELED = "57014";
-
     private final Session session;
-    private final Actions actions;
     private final InFlight inFlight;
     private final Outcomes outcomes;
     private final Delivery delivery;
-    /** Those that are bound and were not executed, by name: of no more than the client may have, however long a transaction lasts. */
-    private final Map<String, Portal> unused = new LinkedHashMap<>();
-
     private final ArrayDeque<Bytes> notices = new ArrayDeque<>();
 
     private final OwnNotifications notifications;
+    private final Effects effects;
+    private final Errors errors;
+    private final ReportedParameters parameters;
 
     private TransactionStatus status = TransactionStatus.IDLE;
     private boolean atFrameBoundary = true;
@@ -63,22 +52,18 @@ final class Answers {
     /** How the rows of the COPY at hand are masked; null if they are not. */
     private @Nullable CopyPlan copyPlan;
 
-    private boolean schemaTouched;
-    private boolean fatal;
-
-    /** A search path that was reported, whose encoding is not certain yet. */
-    private @Nullable Bytes path;
-
     /** Why the server is gone, while something that it said waits to be delivered. */
     private @Nullable String gone;
 
     Answers(Session session, InFlight inFlight, int serverProcess) {
         this.notifications = new OwnNotifications(serverProcess);
         this.session = session;
-        this.actions = session.actions();
         this.inFlight = inFlight;
         this.outcomes = new Outcomes(session);
-        this.delivery = new Delivery(actions, session.settings().waitingBytes());
+        this.delivery = new Delivery(session.actions(), session.settings().waitingBytes());
+        this.effects = new Effects(session.actions(), inFlight, outcomes, notifications);
+        this.errors = new Errors(session, inFlight, outcomes, delivery);
+        this.parameters = new ReportedParameters(session, inFlight);
     }
 
     boolean inTransaction() {
@@ -199,7 +184,10 @@ final class Answers {
                 outcomes.finish(execute.attempt(), "suspended", null);
             }
             case BackendType.FUNCTION_CALL_RESPONSE -> functionCallResponse(frame);
-            case BackendType.ERROR_RESPONSE -> error(frame);
+            case BackendType.ERROR_RESPONSE -> {
+                copyEnded();
+                errors.take(frame);
+            }
             case BackendType.NOTICE_RESPONSE -> {
                 Extent hidden = inFlight.hidden();
                 delivery.send(
@@ -208,7 +196,11 @@ final class Answers {
                                 : frame.bytes());
             }
             case BackendType.NOTIFICATION_RESPONSE -> notification(frame);
-            case BackendType.PARAMETER_STATUS -> parameterStatus(frame);
+            case BackendType.PARAMETER_STATUS -> {
+                if (parameters.take((ParameterStatus) BackendMessages.decode(frame))) {
+                    delivery.send(frame.bytes());
+                }
+            }
             case BackendType.COPY_IN_RESPONSE -> {
                 copyIn = running();
                 send(frame.bytes(), copyIn);
@@ -340,10 +332,7 @@ final class Answers {
             throw unfit(frame);
         }
         inFlight.portals().confirm(portal.name, portal);
-        finishUnused(portal.name);
-        if (!portal.executed) {
-            unused.put(portal.name, portal);
-        }
+        effects.bound(portal);
         delivery.send(frame.bytes());
     }
 
@@ -357,7 +346,7 @@ final class Answers {
         }
         if (ofPortal) {
             inFlight.portals().confirmGone(name);
-            finishUnused(name);
+            effects.portalGone(name);
         } else {
             inFlight.prepared().confirmGone(name);
         }
@@ -381,7 +370,7 @@ final class Answers {
                 inFlight.takeFirst();
                 Outcomes.tally(attempt, complete);
                 send(frame.bytes(), attempt);
-                portal.statements.forEach(this::tookEffect);
+                portal.statements.forEach(effects::of);
                 outcomes.finish(attempt, "completed", null);
             }
             case Expected.OfQuery query
@@ -389,54 +378,13 @@ final class Answers {
                 Outcomes.tally(query.attempt, complete);
                 query.plan = null;
                 if (query.done < query.statements.size()) {
-                    tookEffect(query.statements.get(query.done++));
+                    effects.of(query.statements.get(query.done++));
                 }
                 send(frame.bytes(), query.attempt);
             }
             case null, default -> throw unfit(frame);
         }
         copyEnded();
-    }
-
-    /** Follows what a statement that succeeded did to the names of prepared statements, and to the schema. */
-    private void tookEffect(Statement statement) {
-        String name = statement.prepared();
-        switch (statement.kind()) {
-            // Bound by the protocol, what PREPARE made would run a text that no Parse showed.
-            case "PREPARE", "DEALLOCATE" -> {
-                if (name != null) {
-                    inFlight.confirmPreparedGone(name);
-                } else {
-                    inFlight.confirmPreparedGone();
-                }
-            }
-            case "DEALLOCATE ALL", "DISCARD ALL" -> inFlight.confirmPreparedGone();
-            default -> {
-                // No other statement does anything to them.
-            }
-        }
-        Notification sent = statement.reach().notification();
-        if (sent != null && statement.kind().equals("NOTIFY")) {
-            notifications.sent(sent);
-        }
-        if (Renaming.ofPortals(statement)) {
-            // Executed by the protocol, a cursor would run a text that no Bind showed, masked as another's rows.
-            if (name != null) {
-                inFlight.confirmPortalGone(name);
-                finishUnused(name);
-            } else {
-                inFlight.confirmNamedPortalsGone();
-                unused.keySet().stream()
-                        .filter(each -> !each.isEmpty())
-                        .toList()
-                        .forEach(this::finishUnused);
-            }
-        }
-        if (statement.effect().compareTo(Effect.DDL) >= 0
-                || !statement.opaque().isEmpty()
-                || statement.kind().equals("COMMIT PREPARED")) {
-            schemaTouched = true;
-        }
     }
 
     private void readyForQuery(Frame frame) throws ProtocolViolation {
@@ -454,186 +402,13 @@ final class Answers {
             case null, default -> throw unfit(frame);
         }
         inFlight.ready();
-        readPath();
+        parameters.readPath();
         status = ready.status();
         copyEnded();
         if (status == TransactionStatus.IDLE) {
-            transactionEnded();
+            effects.transactionEnded();
         }
         delivery.send(frame.bytes());
-    }
-
-    private void transactionEnded() {
-        finishUnused();
-        inFlight.confirmTransactionEnded();
-        if (schemaTouched) {
-            schemaTouched = false;
-            actions.schemaChanged();
-        }
-    }
-
-    /** A name is given up or given anew. */
-    private void finishUnused(String name) {
-        Portal portal = unused.remove(name);
-        if (portal != null && !portal.executed) {
-            outcomes.finish(portal.attempt, "unused", null);
-        }
-    }
-
-    private void finishUnused() {
-        List.copyOf(unused.keySet()).forEach(this::finishUnused);
-    }
-
-    // -- errors
-
-    private void error(Frame frame) throws ProtocolViolation {
-        ErrorResponse error = (ErrorResponse) BackendMessages.decode(frame);
-        Expected failed = inFlight.first();
-        copyEnded();
-        if (isFatal(error) || failed == null) {
-            fatal |= isFatal(error);
-            sendError(frame, error, inFlight.hidden());
-            if (failed != null) {
-                mark(failed, error.sqlState());
-            } else if (!fatal && inFlight.isCycleOpen()) {
-                inFlight.takeToSync();
-            }
-            return;
-        }
-        if (inFlight.isFirstInDoubt() && error.sqlState().equals(CANCELED)) {
-            session.end(
-                    "08006",
-                    "a statement was cancelled, and which one can't be told",
-                    "End an extended query by Sync before a simple one.",
-                    "a cancelled statement could not be told from the one before it");
-            return;
-        }
-        switch (failed) {
-            case Expected.OfQuery query -> {
-                // ReadyForQuery follows and takes it out of flight.
-                ErrorResponse refusal = query.refusal;
-                query.attempt.sqlState = refusal == null ? error.sqlState() : refusal.sqlState();
-                if (refusal == null) {
-                    sendError(frame, error, inFlight.hidden());
-                } else {
-                    delivery.send(Refusal.answer(refusal, error).encode());
-                    outcomes.finish(query.attempt, "denied", refusal.sqlState());
-                }
-            }
-            case Expected.OfSync _ -> sendError(frame, error, inFlight.hidden());
-            case Expected.OfFunctionCall(var attempt, var refusal) -> {
-                // As with a query.
-                if (refusal == null) {
-                    attempt.sqlState = error.sqlState();
-                    sendError(frame, error, inFlight.hidden());
-                } else {
-                    delivery.send(refusal.encode());
-                    outcomes.finish(attempt, "denied", refusal.sqlState());
-                }
-            }
-            case Expected.OfRefusal(var attempt, var refusal, var dropsUnnamed) -> {
-                delivery.send(Refusal.answer(refusal, error).encode());
-                outcomes.finish(attempt, "denied", refusal.sqlState());
-                if (dropsUnnamed) {
-                    inFlight.prepared().confirmGone("");
-                }
-                inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
-            }
-            case Expected.OfCheck _
-            when ReadingCheck.failed(error) -> {
-                delivery.send(Refusal.ofReading().encode());
-                inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
-            }
-            default -> {
-                sendError(frame, error, inFlight.hidden());
-                mark(failed, error.sqlState());
-                inFlight.takeToSync().forEach(skipped -> outcomes.finish(skipped, "skipped"));
-            }
-        }
-    }
-
-    private void mark(Expected failed, String sqlState) {
-        switch (failed) {
-            case Expected.OfExecute execute -> outcomes.finish(execute.attempt(), "failed", sqlState);
-            case Expected.OfBind(var portal) -> outcomes.finish(portal.attempt, "failed", sqlState);
-            case Expected.OfParse(var statement, var attempt) -> {
-                outcomes.finish(attempt, "failed", sqlState);
-                if (statement.name().isEmpty()) {
-                    inFlight.prepared().confirmGone("");
-                }
-            }
-            case Expected.OfQuery query -> query.attempt.sqlState = sqlState;
-            case Expected.OfFunctionCall call -> call.attempt().sqlState = sqlState;
-            default -> {
-                // It carries no attempt of its own.
-            }
-        }
-    }
-
-    private static boolean isFatal(ErrorResponse error) {
-        return error.severity().equals("FATAL") || error.severity().equals("PANIC");
-    }
-
-    private void sendError(Frame frame, ErrorResponse error, Extent hidden) {
-        ErrorResponse kept = ServerTexts.hide(error, hidden);
-        if (!kept.equals(error)) {
-            delivery.send(kept.encode());
-        } else {
-            ErrorResponse shown = inFlight.anythingMasked() ? ServerTexts.hidePlaces(error) : error;
-            delivery.send(shown.equals(error) ? frame.bytes() : shown.encode());
-        }
-    }
-
-    /** What the parser assumes of the session must stay true; whatever changed it, nothing more is read under other rules. */
-    private void parameterStatus(Frame frame) throws ProtocolViolation {
-        ParameterStatus parameter = (ParameterStatus) BackendMessages.decode(frame);
-        SessionEncoding encoding = inFlight.encoding();
-        boolean sound = switch (parameter.name().toLowerCase(Locale.ROOT)) {
-            case SessionEncoding.PARAMETER ->
-                encoding.of(parameter.value())
-                        .map(reported -> {
-                            encoding.reported(reported);
-                            return true;
-                        })
-                        .orElse(false);
-            case "standard_conforming_strings" -> parameter.value().equals("on");
-            default -> true;
-        };
-        if (!sound) {
-            endReading(
-                    parameter.name() + " = " + parameter.value() + " is not available through Sallyport",
-                    parameter.name() + " was changed");
-            return;
-        }
-        if (parameter.name().equals(SessionPath.PARAMETER)) {
-            path = parameter.bytes();
-            if (ClientEncoding.isAscii(path)) {
-                readPath();
-            }
-        }
-        delivery.send(frame.bytes());
-    }
-
-    /** By the encoding at ReadyForQuery: what the server reports before it may come in any order. */
-    private void readPath() {
-        Bytes said = path;
-        path = null;
-        if (said != null) {
-            Bytes text = inFlight.encoding().reported().toUtf8(said);
-            try {
-                inFlight.path().reported(text == null ? null : text.utf8());
-            } catch (ProtocolViolation notUtf8) {
-                inFlight.path().reported(null);
-            }
-        }
-    }
-
-    private void endReading(String message, String why) {
-        session.end(
-                "0A000",
-                message,
-                "Leave it as it is: under another value a text may mean something else than was decided on.",
-                why);
     }
 
     /** A record has become durable. */
@@ -649,7 +424,7 @@ final class Answers {
         if (!delivery.isEmpty()) {
             // Its last words wait for a record to be durable.
             gone = why;
-        } else if (fatal) {
+        } else if (errors.wereFatal()) {
             session.closeQuietly("the server ended the session");
         } else {
             session.end("08006", "the connection to the server was lost", "Connect again.", why);
@@ -688,6 +463,6 @@ final class Answers {
     void abandon() {
         inFlight.all().forEach(expected -> outcomes.finish(expected, "unknown"));
         inFlight.clear();
-        finishUnused();
+        effects.finishUnused();
     }
 }
