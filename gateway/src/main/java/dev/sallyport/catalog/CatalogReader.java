@@ -118,9 +118,9 @@ final class CatalogReader {
         if (before != null && before.mark().equals(comparison.mark())) {
             return new Found(before.at(transactions, glance.written()), Outcome.UNCHANGED, compared - began, 0);
         }
-        Changes changes = Changes.read(
+        ChangedRows changes = ChangedRows.read(
                 rows,
-                before == null ? null : new Changes.Since(before.kept().counts(), before.mark()),
+                before == null ? null : new ChangedRows.Since(before.kept().counts(), before.mark()),
                 comparison,
                 clock,
                 horizon);
@@ -168,7 +168,8 @@ final class CatalogReader {
 
     private record Contents(Catalog catalog, Kept kept) {}
 
-    private Contents contents(Rows rows, @Nullable Marked before, Changes changes, long version) throws SQLException {
+    private Contents contents(Rows rows, @Nullable Marked before, ChangedRows changes, long version)
+            throws SQLException {
         Kept kept = before == null ? null : before.kept();
         RelationReader.Read relations = new RelationReader(rows, extensions)
                 .relations(

@@ -46,7 +46,7 @@ final class RelationReader {
             Map<Integer, String> schemas) {}
 
     /** What was known, and what of it may not hold. */
-    record Before(Catalog catalog, Set<Integer> running, Map<Integer, String> schemas, Changes changes) {
+    record Before(Catalog catalog, Set<Integer> running, Map<Integer, String> schemas, ChangedRows changes) {
         /** The relations that may have changed or gone or are new; null if they are too many or all. */
         @Nullable
         Set<Integer> changed(Map<Integer, String> schemasNow) {

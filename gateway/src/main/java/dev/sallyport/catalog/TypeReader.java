@@ -64,7 +64,7 @@ final class TypeReader {
          *
          * @param relations all that there are now
          */
-        boolean holds(Changes changes, List<Relation> relations) {
+        boolean holds(ChangedRows changes, List<Relation> relations) {
             if (changes.any(OF_ALL)
                     || changes.owners(Source.PG_CONSTRAINT).contains(NO_RELATION)
                     || changes.mayHaveLost(Source.PG_CONSTRAINT, NO_RELATION)

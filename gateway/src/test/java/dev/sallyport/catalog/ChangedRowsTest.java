@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is read of a change alone is what a first read finds, whatever the change was. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
-class ChangesTest {
+class ChangedRowsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final String THERE = """
@@ -227,7 +227,8 @@ class ChangesTest {
     }
 
     private static @Nullable Set<Integer> changed(Set<Integer> owners) {
-        Changes changes = new Changes(Set.of(Source.PG_CLASS), Map.of(Source.PG_CLASS, owners), Map.of(), Map.of());
+        ChangedRows changes =
+                new ChangedRows(Set.of(Source.PG_CLASS), Map.of(Source.PG_CLASS, owners), Map.of(), Map.of());
         return new RelationReader.Before(LookPaceTest.EMPTY, Set.of(), Map.of(), changes).changed(Map.of());
     }
 

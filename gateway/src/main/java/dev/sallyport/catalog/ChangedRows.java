@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param gone by source the ranges of relations and types from which rows went, as {@link OwnerCounts#rangeOf} numbers them
  * @param counts for the next read
  */
-record Changes(
+record ChangedRows(
         Set<Source> sources,
         Map<Source, Set<Integer>> owners,
         Map<Source, Set<Integer>> gone,
         Map<Source, OwnerCounts> counts) {
-    Changes {
+    ChangedRows {
         sources = Set.copyOf(sources);
         owners = Map.copyOf(owners);
         gone = Map.copyOf(gone);
@@ -43,7 +43,7 @@ record Changes(
      * @param clock tells how old horizons are
      * @param horizon of the snapshot in which is read
      */
-    static Changes read(Rows rows, @Nullable Since since, Mark.Compared compared, XidClock clock, long horizon)
+    static ChangedRows read(Rows rows, @Nullable Since since, Mark.Compared compared, XidClock clock, long horizon)
             throws SQLException {
         Set<Source> sources = EnumSet.noneOf(Source.class);
         Map<Source, Set<Integer>> owners = new EnumMap<>(Source.class);
@@ -78,7 +78,7 @@ record Changes(
                 gone.put(source, before == null ? Set.of() : before.goneFrom(older));
             }
         }
-        return new Changes(sources, owners, gone, counts);
+        return new ChangedRows(sources, owners, gone, counts);
     }
 
     private static void addAll(Set<Integer> oids, @Nullable Array array) throws SQLException {
