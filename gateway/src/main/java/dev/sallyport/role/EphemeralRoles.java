@@ -295,13 +295,21 @@ public final class EphemeralRoles implements AutoCloseable {
     }
 
     private CompletableFuture<Void> drop(String name) {
-        return dropping.computeIfAbsent(
-                name,
-                absent -> CompletableFuture.runAsync(() -> dropNow(name), blocking)
-                        .whenComplete((done, failure) -> {
-                            inUse.remove(name);
-                            dropping.remove(name);
-                        }));
+        CompletableFuture<Void> dropped = new CompletableFuture<>();
+        CompletableFuture<Void> underWay = dropping.putIfAbsent(name, dropped);
+        if (underWay != null) {
+            return underWay;
+        }
+        blocking.execute(() -> {
+            try {
+                dropNow(name);
+            } finally {
+                inUse.remove(name);
+                dropping.remove(name);
+                dropped.complete(null);
+            }
+        });
+        return dropped;
     }
 
     /** What can't be dropped now the next sweep finds. */
