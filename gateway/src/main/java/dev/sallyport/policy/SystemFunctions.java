@@ -13,7 +13,7 @@ final class SystemFunctions {
 
     private static final Set<String> CLOCK_AND_CHANCE = words("""
             now transaction_timestamp statement_timestamp clock_timestamp timeofday age array_shuffle array_sample random
-            random_normal setseed gen_random_uuid uuidv4 uuidv7 pg_sleep pg_sleep_for pg_sleep_until bernoulli""");
+            random_normal setseed gen_random_uuid uuidv4 uuidv7 pg_sleep pg_sleep_for pg_sleep_until bernoulli system""");
 
     private static final Set<String> SESSION = words("""
             current_database current_schema current_schemas current_setting current_user session_user system_user current_query

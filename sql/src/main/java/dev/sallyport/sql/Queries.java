@@ -254,8 +254,7 @@ final class Queries {
 
     void sample(TreeNode sample, Scope scope) {
         facts.function(sample.names("method"), sample.nodes("args").size());
-        if (sample.has("repeatable")) {
-            // With a known seed rows are picked by where they lie, so that the picked ones tell it.
+        if (Samples.tellPlaces(sample)) {
             facts.column(List.of("ctid"), false, Role.OTHER);
         }
         walk.fields(sample, scope, Set.of("method"));

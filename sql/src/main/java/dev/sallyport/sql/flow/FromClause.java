@@ -1,6 +1,7 @@
 package dev.sallyport.sql.flow;
 
 import dev.sallyport.sql.RelationUse.Access;
+import dev.sallyport.sql.Samples;
 import dev.sallyport.sql.flow.Dependencies.Way;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.parser.TreeNode;
@@ -145,10 +146,11 @@ final class FromClause {
         level.rows().add(share);
         TreeNode repeatable = node.node("repeatable");
         if (repeatable != null) {
-            // With a known seed rows are picked by where they lie, so that the picked ones tell it.
             Dependencies seed = resolver.expressions.dependsOn(repeatable, inside);
             resolver.failures.operation(seed);
             level.rows().add(seed);
+        }
+        if (Samples.tellPlaces(node)) {
             for (FromItem item : items) {
                 for (Column place : item.find("ctid")) {
                     level.rows()

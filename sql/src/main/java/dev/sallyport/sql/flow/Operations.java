@@ -93,17 +93,20 @@ final class Operations {
             List<Dependencies> each,
             Dependencies operands) {
         Dependencies equal = Equalities.of(node, left, first, others, seconds, each, resolver.types);
-        return equal == null ? atKey(node, first, operands) : equal;
+        return equal == null ? atKeys(node, first, operands) : equal;
     }
 
-    /** What stands at a key of a document depends on that key alone, if the document is a table's own column and not made by a view. */
-    private static Dependencies atKey(TreeNode node, Value document, Dependencies operands) {
+    /** What stands at keys of a document depends on those alone, if the document is a table's own column and not made by a view. */
+    private Dependencies atKeys(TreeNode node, Value document, Dependencies operands) {
         ColumnId column = document.plain();
         if (column == null || !operands.equals(Dependencies.of(column))) {
             return operands;
         }
-        String key = DocumentKeys.of(node);
-        return key == null ? operands : Dependencies.of(column, key);
+        boolean binary = resolver.types.builtin(document.shape()) == BuiltinTypes.JSONB;
+        List<Dependencies> each = DocumentKeys.of(node, binary).stream()
+                .map(key -> Dependencies.of(column, key))
+                .toList();
+        return each.isEmpty() ? operands : Dependencies.all(each);
     }
 
     /** The functions of users that it may call. */

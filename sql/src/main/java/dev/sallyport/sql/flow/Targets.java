@@ -219,10 +219,13 @@ final class Targets {
         if (named.isEmpty()) {
             return fields.open() == null ? resolver.functions.ofRow(name, value, scope) : Value.of(value.dependsOn());
         }
-        // Fields have collations of their own.
-        resolver.failures.operation(value.dependsOn());
         // What chose the row chose the field.
-        Value field = resolver.references.use(named.getFirst(), scope.role());
-        return field.and(value.dependsOn().asCondition());
+        Value field = resolver.references
+                .use(named.getFirst(), scope.role())
+                .and(value.dependsOn().asCondition());
+        // Taking it out never fails. Fields have collations of their own, so that comparing them can.
+        return resolver.types.isSystem(field.shape())
+                ? new Value(field.dependsOn(), field.plain(), Shape.PLAIN)
+                : field;
     }
 }
