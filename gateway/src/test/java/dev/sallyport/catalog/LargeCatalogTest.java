@@ -8,6 +8,7 @@ import dev.sallyport.catalog.Look.Depth;
 import dev.sallyport.catalog.Look.Found;
 import dev.sallyport.catalog.Look.Outcome;
 import dev.sallyport.policy.ShopDatabase;
+import dev.sallyport.upstream.TestServers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -48,7 +49,6 @@ class LargeCatalogTest {
                 Connection changing = shop.connect();
                 Statement statement = changing.createStatement();
                 Connection reading = shop.connect()) {
-            quiet(statement);
             for (int from = 0; from < TABLES; from += TABLES_A_TRANSACTION) {
                 statement.execute(tables(from, Math.min(TABLES, from + TABLES_A_TRANSACTION)));
             }
@@ -91,7 +91,7 @@ class LargeCatalogTest {
     /** What others do must not matter: transactions end all the time, so that every look has to find out what they did. */
     @Test
     void aChangeThatSomebodyElseMakesIsSeenWhileOthersWrite() throws IOException, SQLException {
-        try (ShopDatabase shop = ShopDatabase.start();
+        try (ShopDatabase shop = ShopDatabase.start(TestServers.usual());
                 Connection changing = shop.connect();
                 Statement statement = changing.createStatement();
                 CatalogSource source = shop.catalogs()) {
@@ -188,12 +188,6 @@ class LargeCatalogTest {
             thread.close();
             connection.close();
         }
-    }
-
-    /** Without transactions that end unasked. */
-    private static void quiet(Statement statement) throws SQLException {
-        statement.execute("ALTER SYSTEM SET autovacuum = off");
-        statement.execute("SELECT pg_reload_conf()");
     }
 
     private static Found read(CatalogReader reader, @Nullable Marked known, long version) throws SQLException {

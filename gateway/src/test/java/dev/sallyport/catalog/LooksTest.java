@@ -35,9 +35,6 @@ class LooksTest {
     @BeforeAll
     void start() throws IOException, SQLException {
         shop = ShopDatabase.start();
-        // Its transactions would end between two looks.
-        shop.execute("ALTER SYSTEM SET autovacuum = off");
-        shop.execute("SELECT pg_reload_conf()");
         reading = shop.connect();
         reader = new CatalogReader(
                 reading,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskSetting.Nulls;
+import dev.sallyport.upstream.TestServers;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
@@ -26,7 +27,7 @@ class MaskedValuesServerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedPostgres.builder().start();
+        server = TestServers.quiet().start();
         connection = new RawConnection(server.getPort());
         connection.query("set timezone = 'Asia/Kolkata'");
     }

@@ -7,6 +7,7 @@ import dev.sallyport.policy.MaskFunction;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskSetting.Nulls;
 import dev.sallyport.sql.flow.ColumnId;
+import dev.sallyport.upstream.TestServers;
 import dev.sallyport.wire.BackendMessage.DataRow;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendMessages;
@@ -38,7 +39,7 @@ class RealServerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = EmbeddedPostgres.builder().start();
+        server = TestServers.quiet().start();
         connection = new RawConnection(server.getPort());
     }
 

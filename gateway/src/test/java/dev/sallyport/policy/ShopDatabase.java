@@ -14,6 +14,7 @@ import dev.sallyport.sql.parser.ParserSettings;
 import dev.sallyport.sql.parser.SqlParser;
 import dev.sallyport.upstream.Protection;
 import dev.sallyport.upstream.SslMode;
+import dev.sallyport.upstream.TestServers;
 import dev.sallyport.upstream.UpstreamTarget;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -60,9 +61,13 @@ public final class ShopDatabase implements AutoCloseable {
 
     /** Starts one with the schema loaded. */
     public static ShopDatabase start() throws IOException, SQLException {
-        ShopDatabase shop = new ShopDatabase(EmbeddedPostgres.builder()
-                .setServerConfig("max_prepared_transactions", "4")
-                .start());
+        return start(TestServers.quiet());
+    }
+
+    /** The same on such a server. */
+    public static ShopDatabase start(EmbeddedPostgres.Builder server) throws IOException, SQLException {
+        ShopDatabase shop = new ShopDatabase(
+                server.setServerConfig("max_prepared_transactions", "4").start());
         try (InputStream script = ShopDatabase.class.getResourceAsStream("shop.sql")) {
             shop.execute(new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -2,6 +2,7 @@ package dev.sallyport.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.upstream.TestServers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ class ScanTest {
 
     @BeforeAll
     static void start() throws IOException, SQLException {
-        server = EmbeddedPostgres.start();
+        server = TestServers.quiet().start();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("""

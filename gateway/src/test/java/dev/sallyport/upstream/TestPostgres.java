@@ -50,7 +50,7 @@ public final class TestPostgres implements AutoCloseable {
         Path hba = write(directory.resolve("hba.conf"), HBA, "rw-r--r--");
         Path crt = write(directory.resolve("db.crt"), certificate.getCertificatePathPEM(), "rw-r--r--");
         Path key = write(directory.resolve("db.key"), certificate.getPrivateKeyPEM(), "rw-------");
-        server = EmbeddedPostgres.builder()
+        server = TestServers.quiet()
                 .setServerConfig("hba_file", hba.toString())
                 .setServerConfig("ssl", "on")
                 .setServerConfig("ssl_cert_file", crt.toString())
