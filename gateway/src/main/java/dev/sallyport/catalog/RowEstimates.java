@@ -71,6 +71,7 @@ public final class RowEstimates implements AutoCloseable {
     private final CatalogSource.Connections connections;
     private final Executor executor;
     private final LongSupplier nanoTime;
+    private final Patience patience;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final Semaphore room = new Semaphore(AT_ONCE + WAITING);
     private final Deque<Connection> idle = new ArrayDeque<>();
@@ -80,6 +81,14 @@ public final class RowEstimates implements AutoCloseable {
             return size() > CACHED;
         }
     };
+
+    /**
+     * How long an estimate is waited for.
+     *
+     * @param planning how long the server may plan one statement
+     * @param answer how long an answer may take in all, the wait for a free connection included
+     */
+    public record Patience(Duration planning, Duration answer) {}
 
     private record Key(String statement, List<String> searchPath, long catalog) {}
 
@@ -96,10 +105,21 @@ public final class RowEstimates implements AutoCloseable {
      */
     public RowEstimates(
             String database, CatalogSource.Connections connections, Executor executor, LongSupplier nanoTime) {
+        this(database, connections, executor, nanoTime, new Patience(STATEMENT_TIMEOUT, DEADLINE));
+    }
+
+    /** The same for whom an estimate is worth another wait. */
+    public RowEstimates(
+            String database,
+            CatalogSource.Connections connections,
+            Executor executor,
+            LongSupplier nanoTime,
+            Patience patience) {
         this.database = database;
         this.connections = connections;
         this.executor = executor;
         this.nanoTime = nanoTime;
+        this.patience = patience;
     }
 
     /**
@@ -109,7 +129,7 @@ public final class RowEstimates implements AutoCloseable {
      *     own functions
      * @param searchPath where names without a schema are looked for, as the setting lists them
      * @param catalog the version of the catalog: another one makes the server be asked anew
-     * @return {@link #UNKNOWN} if that can't be told; never completes exceptionally, and within {@link #DEADLINE}
+     * @return {@link #UNKNOWN} if that can't be told; never completes exceptionally, and within the time that an answer may take
      */
     public CompletableFuture<Long> estimate(String statement, List<String> searchPath, long catalog) {
         // The simple protocol runs what comes behind a semicolon, and EXPLAIN stands before the first statement only.
@@ -142,7 +162,7 @@ public final class RowEstimates implements AutoCloseable {
             LOG.atWarn().addKeyValue("database", database).setCause(e).log("an estimate could not be started");
             answer.complete(UNKNOWN);
         }
-        return answer.completeOnTimeout(UNKNOWN, DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return answer.completeOnTimeout(UNKNOWN, patience.answer().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private @Nullable Long remembered(Key key) {
@@ -156,7 +176,7 @@ public final class RowEstimates implements AutoCloseable {
 
     private long asked(Key key) {
         try {
-            if (!free.tryAcquire(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!free.tryAcquire(patience.answer().toMillis(), TimeUnit.MILLISECONDS)) {
                 return UNKNOWN;
             }
         } catch (InterruptedException _) {
@@ -194,10 +214,11 @@ public final class RowEstimates implements AutoCloseable {
         return rows;
     }
 
-    private static long planned(Connection connection, Key key) throws SQLException {
+    private long planned(Connection connection, Key key) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute("SET LOCAL statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
+            statement.execute(
+                    "SET LOCAL statement_timeout = " + patience.planning().toMillis());
             statement.execute("SET LOCAL lock_timeout = " + LOCK_TIMEOUT.toMillis());
             setSearchPath(connection, key.searchPath);
             boolean generic = connection.getMetaData().getDatabaseMajorVersion() >= KNOWS_GENERIC_PLAN;

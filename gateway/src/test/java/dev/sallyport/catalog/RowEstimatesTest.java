@@ -123,13 +123,19 @@ class RowEstimatesTest {
                 "SELECT ';'",
                 "SELECT 1; DROP TABLE copied",
                 "SELECT raises()",
-                "SELECT writes()",
-                "SELECT lasts()"
+                "SELECT writes()"
             })
-    void whatTheServerDoesNotPlanInTimeIsUnknown(String statement) throws SQLException {
+    void whatTheServerDoesNotPlanIsUnknown(String statement) throws SQLException {
         assertThat(rows(statement)).isEqualTo(RowEstimates.UNKNOWN);
         assertThat(rows("SELECT * FROM counted")).isEqualTo(1000);
         assertThat(number("SELECT count(*) FROM copied")).isZero();
+    }
+
+    @Test
+    void whatTheServerPlansForTooLongIsUnknown() {
+        try (RowEstimates own = new RowEstimates("shop", shop::connectForPlans, Runnable::run, () -> 0)) {
+            assertThat(rows(own, "SELECT lasts()", CATALOG)).isEqualTo(RowEstimates.UNKNOWN);
+        }
     }
 
     @Test
@@ -152,7 +158,7 @@ class RowEstimatesTest {
     @Test
     void aConnectionIsLeftAsItWas() throws SQLException {
         try (Connection only = shop.connectForPlans();
-                RowEstimates one = new RowEstimates("shop", () -> only, Runnable::run, () -> 0)) {
+                RowEstimates one = new RowEstimates("shop", () -> only, Runnable::run, () -> 0, ShopDatabase.PATIENT)) {
             assertThat(one.estimate("SELECT * FROM counted", List.of("other"), CATALOG))
                     .isCompletedWithValue(30L);
             try (Statement statement = only.createStatement();
@@ -280,7 +286,11 @@ class RowEstimatesTest {
 
     private RowEstimates estimates(AtomicLong clock) {
         return new RowEstimates(
-                "shop", shop::connectForPlans, task -> Thread.ofVirtual().start(task), clock::get);
+                "shop",
+                shop::connectForPlans,
+                task -> Thread.ofVirtual().start(task),
+                clock::get,
+                ShopDatabase.PATIENT);
     }
 
     private long rows(String statement) {
