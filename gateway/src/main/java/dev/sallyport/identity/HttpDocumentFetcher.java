@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -50,13 +51,19 @@ final class HttpDocumentFetcher implements DocumentFetcher {
             return pending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             pending.cancel(true);
-            throw new IOException("no whole answer within " + patience, e);
+            throw new IOException(noWholeAnswer(), e);
         } catch (ExecutionException e) {
-            throw new IOException("no answer", e.getCause());
+            // Which of the two times is over first is the scheduler's to say.
+            String what = e.getCause() instanceof HttpTimeoutException ? noWholeAnswer() : "no answer";
+            throw new IOException(what, e.getCause());
         } catch (InterruptedException e) {
             pending.cancel(true);
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
+    }
+
+    private String noWholeAnswer() {
+        return "no whole answer within " + patience;
     }
 }

@@ -182,7 +182,7 @@ class IssuerKeysTest {
 
     @Test
     void anIssuerThatNeverFinishesItsAnswerIsGivenUp() throws IOException {
-        HttpDocumentFetcher fetcher = new HttpDocumentFetcher(client, Duration.ofMillis(300));
+        HttpDocumentFetcher fetcher = new HttpDocumentFetcher(client, Duration.ofSeconds(1));
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> {
                 try (Socket socket = silent.accept()) {
