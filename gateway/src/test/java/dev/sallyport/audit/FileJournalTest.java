@@ -53,13 +53,16 @@ class FileJournalTest {
     @Test
     void aSyncedRecordIsSaidToBeWrittenBeforeItIsSaidToBeDurable() throws Exception {
         List<AuditReceipt> said = Collections.synchronizedList(new ArrayList<>());
-        try (FileJournal journal = open(Durability.SYNCED, limits(ONE_SEGMENT))) {
+        SlowStorage slow = new SlowStorage();
+        try (FileJournal journal =
+                FileJournal.open(temporary.resolve("audit"), Durability.SYNCED, limits(ONE_SEGMENT), CLOCK, slow)) {
             journal.append(List.of(new Journal.Append(opened("s1", "agent"), said::add, result -> {
                 if (result instanceof AppendResult.Recorded(var receipt)) {
                     said.add(receipt);
                 }
             })));
-            assertThat(said.getFirst().durable()).isFalse();
+            assertThat(said).extracting(AuditReceipt::durable).containsExactly(false);
+            slow.mayFinish.countDown();
         }
         assertThat(said).extracting(AuditReceipt::durable).containsExactly(false, true);
         assertThat(said).extracting(AuditReceipt::sequence).containsExactly(1L, 1L);
@@ -173,7 +176,7 @@ class FileJournalTest {
             });
         }
         try {
-            assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException unexpected) {
             throw new AssertionError(unexpected);
         }
@@ -276,7 +279,7 @@ class FileJournalTest {
                 }
             });
             caller.join();
-            assertThat(recorded.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(recorded.await(60, TimeUnit.SECONDS)).isTrue();
             recorded(journal, attempt("s", 6, "SELECT 1"));
         }
     }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.AppendResult.NotRecorded;
 import dev.sallyport.audit.AppendResult.Recorded;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,55 +53,6 @@ class QueueLimitTest {
                 journal.append(attempt("s", 1, statement), results::add);
             }
             slow.mayFinish.countDown();
-        }
-    }
-
-    /** A disk whose first force takes until it is told to finish. */
-    private static final class SlowStorage implements Storage {
-        private final FileStorage files = new FileStorage();
-        private final CountDownLatch forcing = new CountDownLatch(1);
-        private final CountDownLatch mayFinish = new CountDownLatch(1);
-
-        @Override
-        public SegmentFile create(Path file) throws IOException {
-            SegmentFile real = files.create(file);
-            return new SegmentFile() {
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    real.write(bytes, offset, length);
-                }
-
-                @Override
-                public void force() throws IOException {
-                    forcing.countDown();
-                    try {
-                        mayFinish.await();
-                    } catch (InterruptedException unexpected) {
-                        throw new IOException(unexpected);
-                    }
-                    real.force();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    real.close();
-                }
-            };
-        }
-
-        @Override
-        public SegmentFile open(Path file) throws IOException {
-            return files.open(file);
-        }
-
-        @Override
-        public void replace(Path file, byte[] content) throws IOException {
-            files.replace(file, content);
-        }
-
-        @Override
-        public void truncate(Path file, long size) throws IOException {
-            files.truncate(file, size);
         }
     }
 }
