@@ -121,7 +121,7 @@ class ApprovalDeskTest {
 
             held.fail();
 
-            assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(NotRecorded.class);
+            assertThat(result.get(60, TimeUnit.SECONDS)).isInstanceOf(NotRecorded.class);
             assertThat(verdict()).isInstanceOf(Verdict.Refused.class);
             assertThat(verdicts).isEmpty();
             assertThat(slow.recent().getFirst().verdict()).isEqualTo(Outcome.CANCELLED);
@@ -140,7 +140,7 @@ class ApprovalDeskTest {
             await(() -> held.unanswered() == 2);
             time.pass(ApprovalLimits.DEFAULT.record());
 
-            assertThat(result.get(10, TimeUnit.SECONDS)).isInstanceOf(NotRecorded.class);
+            assertThat(result.get(60, TimeUnit.SECONDS)).isInstanceOf(NotRecorded.class);
         }
         assertThat(verdict()).isInstanceOf(Verdict.Refused.class);
         held.fail();
@@ -436,7 +436,7 @@ class ApprovalDeskTest {
     }
 
     private Verdict verdict() throws InterruptedException {
-        return Objects.requireNonNull(verdicts.poll(10, TimeUnit.SECONDS), "no verdict in ten seconds");
+        return Objects.requireNonNull(verdicts.poll(60, TimeUnit.SECONDS), "no verdict in a minute");
     }
 
     private String journalText() throws Exception {
@@ -463,16 +463,16 @@ class ApprovalDeskTest {
             }
             List<T> results = new ArrayList<>();
             for (Future<T> future : futures) {
-                results.add(future.get(30, TimeUnit.SECONDS));
+                results.add(future.get(60, TimeUnit.SECONDS));
             }
             return results;
         }
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waited ten seconds").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited a minute").isLessThan(deadline);
             Thread.onSpinWait();
         }
     }

@@ -78,7 +78,7 @@ class FailingDiskTest {
         for (Thread caller : callers) {
             caller.join();
         }
-        assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
         appendUntilTheDiskFails(journal, receipts);
         assertThat(storage.hasFailed()).isTrue();
         assertThat(violations).isEmpty();
@@ -99,7 +99,7 @@ class FailingDiskTest {
 
     /** Some operations come by the clock or with size: go on until the planned one has come. */
     private static void appendUntilTheDiskFails(FileJournal journal, Queue<Long> receipts) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (journal.failure().isEmpty() && System.nanoTime() - deadline < 0) {
             if (JournalFixture.append(journal, opened("more", "agent")) instanceof Recorded recorded) {
                 receipts.add(recorded.receipt().sequence());

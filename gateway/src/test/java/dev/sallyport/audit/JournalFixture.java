@@ -71,7 +71,7 @@ final class JournalFixture {
                 throw new AssertionError("answered twice");
             }
         });
-        return result.orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        return result.orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
     }
 
     static long recorded(Journal journal, AuditRecord record) {

@@ -223,7 +223,7 @@ class JournalVerifierTest {
                 }
             });
             long last = 0;
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             // Until it has both been looked at often and grown under it: when the writer gets its turn is not ours to
             // say.
             for (int i = 0; i < 50 || (last < 100 && System.nanoTime() - deadline < 0); i++) {
@@ -244,7 +244,7 @@ class JournalVerifierTest {
             JournalLimits limits = new JournalLimits(4096, 2_000, 1_000, 1 << 20, Duration.ofMillis(5));
             try (FileJournal journal = FileJournal.open(directory, durability, limits, CLOCK)) {
                 recorded(journal, opened("s", "agent"));
-                long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 Head head = Head.read(directory);
                 while ((head == null || head.sequence() < 1) && System.nanoTime() - deadline < 0) {
                     Thread.onSpinWait();
