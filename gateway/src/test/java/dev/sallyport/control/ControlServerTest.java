@@ -26,11 +26,14 @@ import dev.sallyport.identity.IssuerSettings;
 import dev.sallyport.identity.JwtAuthenticator;
 import dev.sallyport.identity.KeySource;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.net.UnheardPort;
 import dev.sallyport.policy.Reason;
 import dev.sallyport.policy.Risk;
 import dev.sallyport.session.Event.Verdict;
 import dev.sallyport.session.HoldRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -53,6 +56,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +75,8 @@ class ControlServerTest {
     private static final String SQL = "DELETE FROM orders\n-- \u001b[2J";
     private static final Principal AGENT =
             new Principal(ISSUER, "agent-7", List.of("ai-agents"), Map.of(), "t", Instant.MAX, null);
+
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("\r\n(?i:content-length): *(\\d+)\r\n");
 
     private static RSAKey key;
 
@@ -374,8 +381,8 @@ class ControlServerTest {
             Printed refused = printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err));
             assertThat(refused.err()).contains("must use https");
         }
-        server.close();
-        try (ControlClient client = new ControlClient(server.address(), dba())) {
+        try (UnheardPort nobody = UnheardPort.hold();
+                ControlClient client = new ControlClient(URI.create("http://127.0.0.1:" + nobody.port()), dba())) {
             assertThat(printed((out, err) -> new RequestsCommand(client, clock, false, false).run(out, err))
                             .err())
                     .contains("no gateway answers");
@@ -412,7 +419,7 @@ class ControlServerTest {
     }
 
     private Verdict verdict() throws InterruptedException {
-        return Objects.requireNonNull(verdicts.poll(10, TimeUnit.SECONDS), "no verdict in ten seconds");
+        return Objects.requireNonNull(verdicts.poll(60, TimeUnit.SECONDS), "no verdict in a minute");
     }
 
     private static String dba() throws Exception {
@@ -471,9 +478,22 @@ class ControlServerTest {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head + "Connection: close\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
-            String text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int end = text.indexOf("\r\n\r\n");
-            return new Reply(Integer.parseInt(text.substring(9, 12)), text.substring(0, end), text.substring(end + 4));
+            return reply(socket.getInputStream());
         }
+    }
+
+    /** An answer by its length: whoever has sent more than is read may have the connection reset behind it. */
+    private static Reply reply(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            assertThat(next).as("behind %s", head).isNotNegative();
+            head.append((char) next);
+        }
+        Matcher length = CONTENT_LENGTH.matcher(head);
+        assertThat(length.find()).as("%s", head).isTrue();
+        byte[] body = in.readNBytes(Integer.parseInt(length.group(1)));
+        return new Reply(
+                Integer.parseInt(head.substring(9, 12)), head.toString(), new String(body, StandardCharsets.UTF_8));
     }
 }

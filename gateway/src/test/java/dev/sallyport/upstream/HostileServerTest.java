@@ -3,6 +3,7 @@ package dev.sallyport.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.net.LeakWatch;
+import dev.sallyport.net.UnheardPort;
 import dev.sallyport.upstream.FakeServer.Behaviour;
 import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.AuthenticationCleartextPassword;
@@ -22,10 +23,7 @@ import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.TransactionStatus;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -78,15 +76,11 @@ class HostileServerTest {
         }
     }
 
-    /** Its port is held, so that no one else takes it, but not listened to: connections to it are refused. */
     @Test
     void oneThatIsNotThereIsUnavailable() throws Exception {
-        try (SocketChannel held = SocketChannel.open()) {
-            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            int port = held.socket().getLocalPort();
-            try (UpstreamProbe probe = new UpstreamProbe(FakeServer.target(port, SslMode.DISABLE, LONG))) {
-                assertThat(probe.nextUnavailable().reason()).contains("reached");
-            }
+        try (UnheardPort nobody = UnheardPort.hold();
+                UpstreamProbe probe = new UpstreamProbe(FakeServer.target(nobody.port(), SslMode.DISABLE, LONG))) {
+            assertThat(probe.nextUnavailable().reason()).contains("reached");
         }
     }
 
