@@ -50,7 +50,8 @@ class GatewaySessionTest {
     static void stop() throws Exception {
         gateway.close();
         assertThat(gateway.sessions.list()).isEmpty();
-        assertThat(postgres.backends(ROLE)).isZero();
+        // A backend needs a moment to notice that its client has gone.
+        Await.until(PATIENCE, () -> postgres.backends(ROLE) == 0);
         postgres.close();
         LEAKS.expectNone();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class PostgresListenerTest {
     private static final LeakWatch LEAKS = new LeakWatch();
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @AfterAll
     static void nothingLeaked() {
@@ -29,7 +29,8 @@ class PostgresListenerTest {
 
     @Test
     void aClientThatDawdlesIsCutWhileOthersAreServed() throws IOException {
-        try (TestListener listener = new TestListener(startupWithin(Duration.ofMillis(300)));
+        // The one that is quick has as long as the others, which must do on a machine that is busy.
+        try (TestListener listener = new TestListener(startupWithin(Duration.ofSeconds(5)));
                 RawClient silent = listener.connect();
                 RawClient dawdling = listener.connect();
                 RawClient quick = listener.connect()) {

@@ -30,7 +30,7 @@ import javax.net.ssl.X509TrustManager;
 
 /** A client that sends what it is told to, byte by byte if need be. */
 final class RawClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private Socket socket;
     private DataInputStream in;
