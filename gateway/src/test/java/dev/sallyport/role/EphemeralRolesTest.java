@@ -65,7 +65,7 @@ class EphemeralRolesTest {
                         "owns", access("owns", List.of(), "app_owner", MaskedColumns.GRANTED),
                         "withheld", access("withheld", List.of("agent_read"), null, MaskedColumns.WITHHELD),
                         "nobody", access("nobody", List.of("no_such_role"), null, MaskedColumns.GRANTED)),
-                access -> CompletableFuture.supplyAsync(database::masked),
+                access -> CompletableFuture.supplyAsync(database::masked, Thread::startVirtualThread),
                 connections,
                 Thread::startVirtualThread,
                 new SecureRandom(),
@@ -208,13 +208,15 @@ class EphemeralRolesTest {
     void aBackendThatIsStillThereIsEndedWhatEverItDoes() throws SQLException {
         Made.Login login = make("reads");
         Connection session = connect(login);
-        CompletableFuture<Void> sleeping = CompletableFuture.runAsync(() -> {
-            try {
-                execute(session, "SELECT pg_sleep(600)");
-            } catch (SQLException ended) {
-                throw new IllegalStateException(ended.getSQLState(), ended);
-            }
-        });
+        CompletableFuture<Void> sleeping = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        execute(session, "SELECT pg_sleep(600)");
+                    } catch (SQLException ended) {
+                        throw new IllegalStateException(ended.getSQLState(), ended);
+                    }
+                },
+                Thread::startVirtualThread);
         until(
                 "it sleeps",
                 () -> database.value("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)'"
@@ -268,7 +270,8 @@ class EphemeralRolesTest {
             assertThat(script.isGood()).isFalse();
             assertThat(script.lines())
                     .contains(
-                            "-- PROBLEM: the gateway's role unable may not create roles: ALTER ROLE \"unable\" CREATEROLE",
+                            "-- PROBLEM: the gateway's role unable may not create roles: ALTER ROLE \"unable\""
+                                    + " CREATEROLE",
                             "-- PROBLEM: there is no role no_such_role",
                             "-- PROBLEM: the gateway's role unable may not grant stranger: GRANT \"stranger\" TO"
                                     + " \"unable\" WITH ADMIN OPTION");
