@@ -34,10 +34,6 @@ final class OracleDatabase implements AutoCloseable {
 
     static OracleDatabase start() throws IOException, SQLException {
         ShopDatabase shop = ShopDatabase.start();
-        // Counts that change while the oracle works would change plans, and with them the order of rows that nobody
-        // asked for.
-        shop.execute("ALTER SYSTEM SET autovacuum = off");
-        shop.execute("SELECT pg_reload_conf()");
         shop.execute(demo());
         for (String schema : SCHEMAS) {
             shop.execute(resource(schema + ".sql"));

@@ -12,6 +12,7 @@ import dev.sallyport.policy.PolicyDecider;
 import dev.sallyport.policy.ShopDatabase;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
+import dev.sallyport.upstream.TestServers;
 import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.ProtocolViolation;
@@ -72,11 +73,9 @@ final class TwinDatabases implements AutoCloseable {
     /** @param flows what the masks let through */
     static TwinDatabases start(List<String> path, String schema, Rows rows, List<String> masked, Flows flows)
             throws IOException, SQLException, ProtocolViolation {
-        ShopDatabase shop = ShopDatabase.start();
-        shop.execute("ALTER SYSTEM SET autovacuum = off");
-        shop.execute("ALTER SYSTEM SET jit = off");
-        shop.execute("ALTER SYSTEM SET max_parallel_workers_per_gather = 0");
-        shop.execute("SELECT pg_reload_conf()");
+        ShopDatabase shop = ShopDatabase.start(TestServers.quiet()
+                .setServerConfig("jit", "off")
+                .setServerConfig("max_parallel_workers_per_gather", "0"));
         shop.execute("DROP SCHEMA hr CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         shop.execute(schema);
         shop.execute("ALTER ROLE postgres SET search_path = " + String.join(", ", path));
