@@ -69,7 +69,9 @@ public final class Preview {
             transaction(
                     script,
                     List.of(
-                            new Line.Statement(RoleStatements.keepObjects(ROLE)),
+                            new Line.Note(
+                                    "If it owns something it leaves each role that it is a member of, and stays as "
+                                            + RoleNames.kept(RoleNames.PREFIX + "example") + ". Otherwise:"),
                             new Line.Statement(RoleStatements.forgetGrants(ROLE)),
                             new Line.Statement(RoleStatements.drop(ROLE))));
             return new Script(

@@ -5,13 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops one role: first nobody can log in as it, then nobody is, then it goes. For one connection. */
+/**
+ * Drops one role: first nobody can log in as it, then nobody is, then it goes. If it owns what its session created, it stays as the owner
+ * of that, under another name and without any other role's rights. For one connection.
+ */
 final class RoleDropping {
     /** How long a backend whose connection was closed may take to notice it, before it is ended. */
     static final Duration LEAVING = Duration.ofSeconds(1);
@@ -22,6 +27,7 @@ final class RoleDropping {
     private static final Logger LOG = LoggerFactory.getLogger(RoleDropping.class);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final String UNDEFINED_OBJECT = "42704";
+    private static final String DEPENDENT_OBJECTS = "2BP01";
 
     private static final String OID = "SELECT oid FROM pg_roles WHERE rolname = ?";
     private static final String BACKENDS = "SELECT count(*) FROM pg_stat_get_activity(NULL) WHERE usesysid = ?::oid";
@@ -33,6 +39,10 @@ final class RoleDropping {
           AND dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))\
         """;
 
+    private static final String MEMBER_OF = """
+        SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE m.member = ?::oid\
+        """;
+
     private final Connection connection;
     private final LongSupplier nanoTime;
 
@@ -42,9 +52,9 @@ final class RoleDropping {
     }
 
     /**
-     * Drops it, if it is there. May take as long as {@link #LEAVING} and {@link #ENDING}.
+     * Drops it, if it is there, or keeps it as an owner. May take as long as {@link #LEAVING} and {@link #ENDING}.
      *
-     * @return whether it is gone
+     * @return whether it is gone, as far as the session's name for it goes
      * @throws SQLException if it can't be dropped; nobody can log in as it, if that could be done
      */
     boolean drop(String role) throws SQLException {
@@ -139,19 +149,49 @@ final class RoleDropping {
 
     private void dropNow(String role, long oid) throws SQLException {
         String name = Sql.identifier(role);
-        Depending before = depending(oid);
-        if (before.owned() > 0) {
-            AdminSession.execute(connection, RoleStatements.keepObjects(name));
-            LOG.atInfo()
-                    .addKeyValue("role", role)
-                    .addKeyValue("objects", before.owned())
-                    .log("what a session created now belongs to the gateway's role");
+        Depending depending = depending(oid);
+        if (depending.owned() > 0) {
+            keep(role, oid, depending.owned());
+            return;
         }
-        Depending after = before.owned() > 0 ? depending(oid) : before;
-        // DROP OWNED would drop what it still owns, and with it users' data. DROP ROLE refuses to.
-        if (after.all() > 0 && after.owned() == 0) {
+        // DROP OWNED would drop what it owns, and with it users' data.
+        if (depending.all() > 0) {
             AdminSession.execute(connection, RoleStatements.forgetGrants(name));
         }
         AdminSession.execute(connection, RoleStatements.drop(name));
+    }
+
+    /**
+     * What a session created can run as its owner for whoever uses it: a view, a function, an index that is built anew. So it gets no
+     * owner that may do more than it was created by, and its owner may do nothing else.
+     */
+    private void keep(String role, long oid, long objects) throws SQLException {
+        String name = Sql.identifier(role);
+        for (String other : memberOf(oid)) {
+            AdminSession.execute(connection, RoleStatements.leave(name, Sql.identifier(other)));
+        }
+        if (!memberOf(oid).isEmpty()) {
+            throw new SQLException("somebody else made it a member of a role", DEPENDENT_OBJECTS);
+        }
+        String kept = RoleNames.kept(role);
+        AdminSession.execute(connection, RoleStatements.rename(name, Sql.identifier(kept)));
+        LOG.atInfo()
+                .addKeyValue("role", role)
+                .addKeyValue("kept", kept)
+                .addKeyValue("objects", objects)
+                .log("what a session created keeps its owner, which has no other rights any more");
+    }
+
+    private List<String> memberOf(long oid) throws SQLException {
+        List<String> roles = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(MEMBER_OF)) {
+            statement.setLong(1, oid);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    roles.add(rows.getString(1));
+                }
+            }
+        }
+        return roles;
     }
 }

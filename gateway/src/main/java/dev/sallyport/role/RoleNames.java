@@ -18,6 +18,7 @@ final class RoleNames {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final Pattern SHORT_LIVED = Pattern.compile(PREFIX + "[a-z2-7]{" + RANDOM_LETTERS + "}");
     private static final String GROUP_PREFIX = PREFIX + "access_";
+    private static final String KEPT_PREFIX = PREFIX + "kept_";
     private static final int DIGEST_BYTES = 8;
 
     private RoleNames() {}
@@ -37,6 +38,11 @@ final class RoleNames {
 
     static boolean isShortLived(String name) {
         return SHORT_LIVED.matcher(name).matches();
+    }
+
+    /** What a short-lived role is called once it stays as the owner of what its session left. */
+    static String kept(String shortLived) {
+        return KEPT_PREFIX + shortLived.substring(PREFIX.length());
     }
 
     /** The group of an access entry. PostgreSQL would cut off what is too long, so that two entries could share one. */

@@ -70,9 +70,14 @@ final class RoleStatements {
         return "SELECT pg_terminate_backend(pid) FROM pg_stat_get_activity(NULL) WHERE usesysid = " + role;
     }
 
-    /** Keeps what the session created and left to its role: it becomes the gateway's. */
-    static String keepObjects(String role) {
-        return "REASSIGN OWNED BY " + role + " TO CURRENT_USER";
+    /** Ends its membership in another role. */
+    static String leave(String role, String other) {
+        return "REVOKE " + other + " FROM " + role;
+    }
+
+    /** Gives it another name, so that no sweep takes it for one that is to be dropped. */
+    static String rename(String role, String name) {
+        return "ALTER ROLE " + role + " RENAME TO " + name;
     }
 
     /** Takes back what others granted to it. Only for a role that owns nothing: it would go too. */

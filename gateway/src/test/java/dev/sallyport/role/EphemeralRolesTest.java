@@ -200,8 +200,40 @@ class EphemeralRolesTest {
         login.over().run();
         untilGone(login);
         assertThat(database.value("SELECT tableowner FROM pg_tables WHERE tablename = 'made'"))
-                .isEqualTo(RoleDatabase.KEEPER);
+                .isEqualTo(RoleNames.kept(login.user()));
         assertThat(database.value("SELECT id FROM public.made")).isEqualTo("7");
+    }
+
+    @Test
+    void whatASessionLeavesRunsForNobodyWithRightsThatTheSessionDidNotHave() throws SQLException {
+        database.shop.execute("GRANT CREATE ON SCHEMA public TO agent_read");
+        database.shop.execute("CREATE TABLE IF NOT EXISTS public.of_the_admin (id integer);"
+                + "GRANT SELECT ON public.of_the_admin TO \"Role's keeper\"");
+        Made.Login login = make("reads");
+        try (Connection session = connect(login)) {
+            execute(session, "CREATE VIEW public.left_view AS SELECT * FROM public.of_the_admin");
+            execute(session, "GRANT SELECT ON public.left_view TO PUBLIC");
+            execute(
+                    session,
+                    "CREATE FUNCTION public.left_function() RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+                            + " AS 'BEGIN EXECUTE ''GRANT app_owner TO agent_read''; END'");
+        }
+        login.over().run();
+        untilGone(login);
+
+        String kept = RoleNames.kept(login.user());
+        Made.Login next = make("reads");
+        try (Connection session = connect(next)) {
+            assertThatThrownBy(() -> execute(session, "SELECT * FROM public.left_view"))
+                    .hasMessageContaining("permission denied for table of_the_admin");
+            assertThatThrownBy(() -> execute(session, "SELECT public.left_function()"))
+                    .hasMessageContaining("permission denied to grant role");
+        }
+        assertThat(database.value("SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+                        + " WHERE r.rolname = '" + kept + "'"))
+                .isEqualTo("0");
+        assertThat(database.holds("NOT (SELECT rolcanlogin FROM pg_roles WHERE rolname = '" + kept + "')"))
+                .isTrue();
     }
 
     @Test

@@ -69,6 +69,9 @@ class RoleTextsTest {
         assertThat(RoleNames.isShortLived("sallyport_access_agents")).isFalse();
         assertThat(RoleNames.isShortLived(RoleNames.group("a".repeat(19)))).isFalse();
         assertThat(RoleNames.isShortLived("postgres")).isFalse();
+        assertThat(RoleNames.isShortLived(RoleNames.kept(RoleNames.shortLived(_ -> 0))))
+                .isFalse();
+        assertThat(RoleNames.kept(RoleNames.shortLived(_ -> 0))).hasSizeLessThanOrEqualTo(AccessRole.LONGEST_NAME);
     }
 
     @Test
