@@ -22,13 +22,16 @@ final class Dispatch {
     private final Ledger ledger;
 
     /** On its account go the messages that carry no statement. */
+    private final SessionFacts facts;
+
     private final Attempt opening;
 
-    Dispatch(Session session, Outbox outbox, InFlight inFlight, Ledger ledger, Attempt opening) {
+    Dispatch(Session session, Outbox outbox, InFlight inFlight, Ledger ledger, SessionFacts facts, Attempt opening) {
         this.session = session;
         this.outbox = outbox;
         this.inFlight = inFlight;
         this.ledger = ledger;
+        this.facts = facts;
         this.opening = opening;
     }
 
@@ -53,7 +56,8 @@ final class Dispatch {
                 yield new Expected.OfParse(prepared, attempt);
             }
             case Request.OfBind bound -> {
-                Portal portal = new Portal(bound.head().portal(), bound.prepared(), decided, answer, attempt);
+                Portal portal =
+                        new Portal(bound.head().portal(), bound.prepared(), decided, answer, attempt, facts.labels());
                 inFlight.portals().expect(portal.name, portal);
                 yield new Expected.OfBind(portal);
             }

@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.Decided;
+import dev.sallyport.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
 /** Why the client's next message is not looked at yet. */
@@ -12,6 +13,13 @@ sealed interface Gate {
      * @param approved the wait that a person ended by approving it, after which it is decided once more; null for the first time
      */
     record Deciding(long number, Request request, @Nullable Holding approved) implements Gate {}
+
+    /**
+     * A decision is being made once more, of a portal that is to be executed.
+     *
+     * @param execute the message that asks for it
+     */
+    record DecidingAgain(long number, Frame execute, Portal portal) implements Gate {}
 
     /**
      * A person is being asked.

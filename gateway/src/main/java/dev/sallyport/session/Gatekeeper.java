@@ -19,6 +19,7 @@ import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.Input;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class Gatekeeper {
 
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
+
+    private static final String UNAPPROVED = "the statement needs approval by now, as it did not when it was bound";
+    private static final String BIND_AGAIN = "Bind it again: then somebody is asked.";
 
     private static final String TOO_LONG_TO_HOLD =
             "the parameters of a statement that waits for approval take more than " + FrameLimits.LONGEST_VALUES
@@ -126,8 +130,44 @@ final class Gatekeeper {
         gate = null;
     }
 
-    /** Runs a portal that is bound, as its Bind was decided. */
+    /**
+     * Runs a portal that is bound, as its Bind was decided; if the session has read more since, it is decided anew. A read that is fetched
+     * in parts is not refused in the middle of its rows.
+     */
     void execute(Frame frame, Portal portal) {
+        boolean isBeingFetched = portal.executed && portal.attempt.onlyReads;
+        if (isBeingFetched || portal.labels.equals(facts.labels())) {
+            run(frame, portal);
+            return;
+        }
+        long number = session.nextNumber();
+        gate = new Gate.DecidingAgain(number, frame, portal);
+        Situation situation = situation(portal.prepared.typesOfUsers());
+        actions.decide(number, principal, grant, situation, portal.prepared.sql());
+    }
+
+    private void decidedAgain(Gate.DecidingAgain again, Decided found) {
+        if (inFlight.skipping()) {
+            return;
+        }
+        Portal portal = again.portal();
+        switch (found.decision()) {
+            case Deny deny -> refuseExecute(portal, deny);
+            case Hold hold
+            when !portal.approved -> refuseExecute(portal, new Deny("42501", UNAPPROVED, BIND_AGAIN, hold.reasons()));
+            case Hold _, Allow _ -> {
+                portal.labels = facts.labels();
+                run(again.execute(), portal);
+            }
+        }
+    }
+
+    private void refuseExecute(Portal portal, Deny deny) {
+        Attempt attempt = ledger.refused("execute", portal.prepared.sql(), portal.prepared);
+        dispatch.refuse(attempt, Refusal.of(deny, session.id(), attempt.number));
+    }
+
+    private void run(Frame frame, Portal portal) {
         if (runsUnseen(portal.statements)) {
             dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", UNSEEN));
             return;
@@ -136,10 +176,7 @@ final class Gatekeeper {
             case Passage.Free _ -> awaitCopy(dispatch.execute(frame, portal, false));
             case Passage.Checked _ -> awaitCopy(dispatch.execute(frame, portal, true));
             case Passage.Later _ -> putBack(frame);
-            case Passage.Refused(var denial) -> {
-                Attempt attempt = ledger.refused("execute", portal.prepared.sql(), portal.prepared);
-                dispatch.refuse(attempt, Refusal.of(denial, session.id(), attempt.number));
-            }
+            case Passage.Refused(var denial) -> refuseExecute(portal, denial);
         }
     }
 
@@ -153,14 +190,21 @@ final class Gatekeeper {
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
         gate = new Gate.Deciding(number, request, approved);
-        Situation situation = facts.situation(
-                        inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now())
-                .withParameterTypes(request.parameterTypes());
-        actions.decide(number, principal, grant, situation, request.sql());
+        actions.decide(number, principal, grant, situation(request.parameterTypes()), request.sql());
+    }
+
+    private Situation situation(Set<Integer> parameterTypes) {
+        return facts.situation(inFlight.path().path(), inFlight.schemaMayDiffer(), ledger.attempts(), session.now())
+                .withParameterTypes(parameterTypes);
     }
 
     /** What was decided. */
     void decided(long number, Decided found) {
+        if (gate instanceof Gate.DecidingAgain again && again.number() == number) {
+            gate = null;
+            decidedAgain(again, found);
+            return;
+        }
         if (!(gate instanceof Gate.Deciding deciding) || deciding.number() != number) {
             // The answer to a question that a cancel or an error has made idle.
             return;

@@ -40,6 +40,11 @@ final class SessionFacts {
                 Objects.requireNonNullElse(stated.task(), ""));
     }
 
+    /** The labels that it bears. */
+    Set<String> labels() {
+        return labels;
+    }
+
     /** Those of some labels that the session does not bear, in order. */
     List<String> unread(Set<String> some) {
         return some.stream().filter(label -> !labels.contains(label)).sorted().toList();

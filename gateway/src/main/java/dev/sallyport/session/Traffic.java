@@ -81,7 +81,7 @@ final class Traffic implements Stage {
         this.inbox = new Inbox(actions, session.settings().waitingBytes());
         this.outbox = new Outbox(actions);
         this.ledger = new Ledger(session, outbox, inFlight, facts);
-        this.dispatch = new Dispatch(session, outbox, inFlight, ledger, opening);
+        this.dispatch = new Dispatch(session, outbox, inFlight, ledger, facts, opening);
         this.answers = new Answers(session, inFlight, server.processId());
         this.gatekeeper = new Gatekeeper(
                 session,

@@ -98,6 +98,69 @@ class SessionFactsTest {
     }
 
     @Test
+    void aPortalIsDecidedAnewOnceTheSessionHasReadMoreThanWhenItWasBound() {
+        for (String portal : List.of("select 2 unless x", "select 2 asks after x")) {
+            everyOrder(
+                    List.of(
+                            parse("a", portal),
+                            parse("b", "select 2 reads x"),
+                            bind("a"),
+                            bind("b"),
+                            execute("b"),
+                            execute("a"),
+                            query("select 3")),
+                    world -> {
+                        assertThat(attempt(world, "bind", portal).decision()).isEqualTo("allow");
+                        assertThat(attempt(world, "execute", portal).decision()).isEqualTo("deny");
+                        assertThat(attempts(world, "execute", "select 2 reads x"))
+                                .isEmpty();
+                        assertThat(world.executed).containsExactly("b");
+                    });
+        }
+    }
+
+    @Test
+    void aReadThatIsFetchedInPartsIsNotRefusedInTheMiddle() {
+        everyOrder(
+                List.of(
+                        parse("a", "select 1 unless x"),
+                        parse("b", "select 2 reads x"),
+                        parse("c", "select 2 unless x"),
+                        bind("a"),
+                        bind("c"),
+                        execute("a"),
+                        execute("c"),
+                        bind("b"),
+                        execute("a"),
+                        execute("c"),
+                        query("select 3")),
+                world -> {
+                    assertThat(world.executed).containsExactly("a", "c", "a");
+                    assertThat(attempts(world, "execute", "select 2 unless x"))
+                            .last()
+                            .extracting(StatementAttempted::decision)
+                            .isEqualTo("deny");
+                });
+    }
+
+    @Test
+    void aPortalThatIsLetThroughAgainRuns() {
+        everyOrder(
+                List.of(
+                        parse("a", "select 2 unless y"),
+                        parse("b", "select 2 reads x"),
+                        bind("a"),
+                        bind("b"),
+                        execute("a"),
+                        execute("b"),
+                        query("select 3")),
+                world -> {
+                    assertThat(attempts(world, "execute", "select 2 unless y")).isEmpty();
+                    assertThat(world.executed).containsExactly("a", "b");
+                });
+    }
+
+    @Test
     void aSessionKnowsHowMuchItHasAskedAndForHowLong() {
         long start = 5_000_000_000L;
         SessionFacts facts = new SessionFacts(new Stated("fun", null), start);
@@ -157,13 +220,18 @@ class SessionFactsTest {
     }
 
     private static StatementAttempted attempt(World world, String phase, String text) {
+        return attempts(world, phase, text).stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(phase + " of " + text + " is not among " + world.audit));
+    }
+
+    private static List<StatementAttempted> attempts(World world, String phase, String text) {
         return world.audit.stream()
                 .filter(StatementAttempted.class::isInstance)
                 .map(StatementAttempted.class::cast)
                 .filter(attempt -> attempt.phase().equals(phase)
                         && attempt.statement().value().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(phase + " of " + text + " is not among " + world.audit));
+                .toList();
     }
 
     private static FrontendMessage query(String text) {

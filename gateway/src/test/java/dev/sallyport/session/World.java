@@ -117,6 +117,9 @@ final class World implements Actions {
     private final Map<Long, Long> attemptOfHold = new HashMap<>();
 
     final List<AuditRecord> audit = new ArrayList<>();
+    /** The portals that the server was made to run, in order. */
+    final List<String> executed = new ArrayList<>();
+
     final List<Frame> seen = new ArrayList<>();
 
     private final double journalFails;
@@ -315,6 +318,9 @@ final class World implements Actions {
                 FrontendMessage message = FrontendMessages.decode(frame);
                 checkAccount(message, records.get(receipt.sequence()));
                 checkPath(message, records.get(receipt.sequence()));
+                if (message instanceof FrontendMessage.Execute execute && !server.skipping()) {
+                    executed.add(execute.portal());
+                }
                 server.receive(message);
             }
         } catch (ProtocolViolation violation) {
@@ -389,17 +395,23 @@ final class World implements Actions {
     public void decide(long number, Principal principal, Grant grant, Situation given, Bytes sql) {
         String text = sql.utf8ForDisplay();
         List<Reason> reasons = List.of(new Reason("rule", "because"));
-        Decision decision = text.startsWith("denied")
+        Decision decision = text.startsWith("denied") || given.read().contains(after(" unless ", text))
                 ? new Decision.Deny("42501", "denied", "ask", reasons)
                 : text.equals(ModelServer.OPEN_TEXT)
                         ? new Decision.Allow(AnswerRules.UNCHANGED, reasons)
-                        : text.startsWith("held")
+                        : text.startsWith("held") || given.read().contains(after(" asks after ", text))
                                 ? new Decision.Hold(MASKED, reasons)
                                 : new Decision.Allow(MASKED, reasons);
         boolean onlyReads = decision instanceof Decision.Allow && text.startsWith("select 1");
         situation = given;
         answers.add(new Event.DecisionMade(
                 number, new Decided(decision, statements(text), onlyReads, change(text), labels(text), null)));
+    }
+
+    /** A text says at its end by which label it is decided otherwise. */
+    private static String after(String words, String text) {
+        int at = text.indexOf(words);
+        return at < 0 ? "" : text.substring(at + words.length());
     }
 
     /** A text says at its end what it reads. */
