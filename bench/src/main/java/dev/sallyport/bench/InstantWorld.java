@@ -6,6 +6,7 @@ import dev.sallyport.audit.Durability;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.Situation;
@@ -97,7 +98,8 @@ final class InstantWorld implements Actions {
         Duration day = Duration.ofDays(1);
         Grant grant = new Grant(
                 "grant", "access", "shop", Set.of(Effect.READ), List.of(), Instant.EPOCH, Instant.EPOCH.plus(day), day);
-        answers.add(new Event.AdmissionAnswered(new Admission.Admitted(principal, grant, day)));
+        answers.add(new Event.AdmissionAnswered(
+                new Admission.Admitted(principal, grant, day, new ClaimsNamed.These(Set.of()))));
     }
 
     @Override

@@ -63,6 +63,9 @@ public class JournalBenchmark {
                 List.of(),
                 null,
                 null,
-                List.of()));
+                List.of(),
+                null,
+                5,
+                false));
     }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.identity.Authenticator;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.net.Admissions;
 import dev.sallyport.policy.AccessSetting;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.session.Admission;
 import dev.sallyport.session.Credentials;
@@ -43,22 +44,32 @@ final class AdmissionDesk implements Admissions {
         };
     }
 
-    /** Admits who is known already, or refuses to; as if nothing were asked for at start-up. */
-    Admission admit(Principal principal, String database) {
-        return admit(principal, database, null, Map.of());
+    /**
+     * Admits who is known already, or refuses to.
+     *
+     * @param stated the manifest that was stated at start-up; nothing else was asked for
+     */
+    Admission admit(Principal principal, String database, @Nullable String stated) {
+        return admit(principal, database, stated, Map.of());
     }
 
     private Admission admit(
             Principal principal, String database, @Nullable String stated, Map<String, String> parameters) {
-        return switch (policies.get().admit(principal, database, stated)) {
+        Policy policy = policies.get();
+        return switch (policy.admit(principal, database, stated)) {
             case Policy.Admission.Refused(var message) ->
                 new Admission.Refused(SqlState.INVALID_AUTHORIZATION_SPECIFICATION, message, principal);
-            case Policy.Admission.Admitted(var access, var manifest) -> open(principal, access, manifest, parameters);
+            case Policy.Admission.Admitted(var access, var manifest) ->
+                open(principal, access, manifest, policy.claims(database), parameters);
         };
     }
 
     private Admission open(
-            Principal principal, AccessSetting access, @Nullable TreeDigest manifest, Map<String, String> parameters) {
+            Principal principal,
+            AccessSetting access,
+            @Nullable TreeDigest manifest,
+            ClaimsNamed claims,
+            Map<String, String> parameters) {
         if (access.approval() != AccessSetting.Approval.NONE) {
             return new Admission.Refused(
                     SqlState.FEATURE_NOT_SUPPORTED,
@@ -85,7 +96,8 @@ final class AdmissionDesk implements Admissions {
                 new Admission.Admitted(
                         principal,
                         opened.grant(),
-                        Duration.between(clock.instant(), opened.grant().ends()));
+                        Duration.between(clock.instant(), opened.grant().ends()),
+                        claims);
             case Opening.Ended(var at) -> refused("the grant of this token ended at " + at, principal);
             case Opening.Revoked _ -> refused("the grant of this token was revoked", principal);
             case Opening.TokenExpired(var at) -> refused("the token expired at " + at, principal);

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Wires a rehearsal of one configuration. It connects to a database when something is decided over it. */
 final class ConfiguredRehearsal implements Rehearsal {
@@ -49,14 +50,19 @@ final class ConfiguredRehearsal implements Rehearsal {
     }
 
     @Override
-    public Admission admit(Principal principal, String database, Instant now) {
+    public Policy policy() {
+        return policy.get();
+    }
+
+    @Override
+    public Admission admit(Principal principal, String database, @Nullable String manifest, Instant now) {
         InstantSource clock = InstantSource.fixed(now);
         return new AdmissionDesk(
                         _ -> new Authentication.Rejected("nobody shows a token here"),
                         policy,
                         new Grants(clock, () -> "rehearsal", GrantLimits.DEFAULT),
                         clock)
-                .admit(principal, database);
+                .admit(principal, database, manifest);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.sallyport.app.config.PolicyCasesLoader;
 import dev.sallyport.app.policy.ExplainCommand;
 import dev.sallyport.app.policy.ReplayRun;
 import dev.sallyport.app.policy.TestCommand;
+import dev.sallyport.audit.JournalVerifier;
+import dev.sallyport.audit.Verification;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
 import dev.sallyport.terminal.Printable;
@@ -82,7 +84,8 @@ public final class PolicyCommands implements Runnable {
     @Command(
             name = "test",
             description = {
-                "Decide the statements of test cases by a configuration and print what is decided otherwise than expected.",
+                "Decide the statements of test cases by a configuration and print what is decided otherwise than"
+                        + " expected.",
                 "It connects to the databases that the cases name, reads what they hold, and runs nothing there.",
                 "Exit code 0: all cases passed; 1: some failed; 2: wrong usage, or something can't be read."
             },
@@ -162,8 +165,8 @@ public final class PolicyCommands implements Runnable {
     @Command(
             name = "explain",
             description = {
-                "Decide a text by a configuration and show what was weighed: what it reads and writes, where values flow,"
-                        + " which masks, rules and checks speak on it, and which decides.",
+                "Decide a text by a configuration and show what was weighed: what it reads and writes, where values"
+                        + " flow, which masks, rules and checks speak on it, and which decides.",
                 "It connects to the database, reads what it holds, and runs nothing there.",
                 "Exit code 0: explained, whatever is decided; 2: wrong usage, or something can't be read."
             },
@@ -273,7 +276,8 @@ public final class PolicyCommands implements Runnable {
     @Command(
             name = "replay",
             description = {
-                "Decide the statements of an audit journal again by a configuration, and show what would be decided otherwise.",
+                "Decide the statements of an audit journal again by a configuration, and show what would be decided"
+                        + " otherwise.",
                 "It connects to the databases of the configuration, reads what they hold, and runs nothing there.",
                 "Exit code 0: nothing would change; 1: something would, or the journal is broken; 2: wrong usage, or"
                         + " something can't be read."
@@ -332,11 +336,17 @@ public final class PolicyCommands implements Runnable {
             if (configuration == null || (baseline != null && old == null)) {
                 return ExitCode.USAGE;
             }
-            String broken = unverified ? null : ReplayRun.broken(journal);
-            if (broken != null) {
-                err.println(Printable.line(broken));
-                err.flush();
-                return ExitCode.SOFTWARE;
+            long records = 0;
+            if (!unverified) {
+                switch (JournalVerifier.verify(journal)) {
+                    case Verification.Verified verified -> records = verified.records();
+                    case Verification.Broken broken -> {
+                        err.println(Printable.line("the audit journal is broken at record " + broken.sequence() + " ("
+                                + broken.file() + "): " + broken.why()));
+                        err.flush();
+                        return ExitCode.SOFTWARE;
+                    }
+                }
             }
             try (ConfiguredRehearsal rehearsal = new ConfiguredRehearsal(configuration);
                     ConfiguredRehearsal before = old == null ? null : new ConfiguredRehearsal(old)) {
@@ -344,8 +354,9 @@ public final class PolicyCommands implements Runnable {
                                 configuration,
                                 rehearsal,
                                 before,
+                                new ReplayRun.Part(since, until, limit),
                                 spec.commandLine().getOut())
-                        .run(journal, new ReplayRun.Part(since, until, limit));
+                        .run(journal, records);
                 return changes == 0 || allowChanges ? ExitCode.OK : ExitCode.SOFTWARE;
             }
         }

@@ -21,6 +21,8 @@ public sealed interface AuditRecord {
      * @param reason why the client says it is here
      * @param task what the client says it works on
      * @param manifest the digest of the reviewed statements that are all it runs; null if that is not limited
+     * @param statedManifest the digest that the client stated at start-up; null if it stated none
+     * @param claims those of its token that conditions look at
      */
     record SessionOpened(
             String session,
@@ -33,7 +35,9 @@ public sealed interface AuditRecord {
             String application,
             @Nullable String reason,
             @Nullable String task,
-            @Nullable String manifest)
+            @Nullable String manifest,
+            @Nullable String statedManifest,
+            RecordedClaims claims)
             implements AuditRecord {}
 
     /** A client was turned away. User and database are its own words, null if it came not so far as to say them. */
@@ -61,6 +65,10 @@ public sealed interface AuditRecord {
      * @param requestId the request for approval, if it is held
      * @param labels the labels of what it reads that its session did not bear; the session bears them from when the statement is sent
      *     on. Not written if there are none
+     * @param names by what names were looked up; null if as for the attempt before it of its session that was decided. Never null for
+     *     the first of a session
+     * @param ageSeconds how old the session was when it was decided, in whole seconds
+     * @param bySession whether it was refused for what its session is like, whatever the policy says. Written only if it was
      */
     record StatementAttempted(
             String session,
@@ -75,7 +83,10 @@ public sealed interface AuditRecord {
             List<String> reasons,
             @Nullable String rule,
             @Nullable String requestId,
-            List<String> labels)
+            List<String> labels,
+            @Nullable NameLookup names,
+            long ageSeconds,
+            boolean bySession)
             implements AuditRecord {
         public StatementAttempted {
             labels = List.copyOf(labels);

@@ -1,8 +1,10 @@
 package dev.sallyport.audit;
 
+import java.math.BigInteger;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -35,10 +37,17 @@ final class JsonObject implements AutoCloseable {
         }
     }
 
-    void texts(String name, List<String> values) {
+    void texts(String name, Collection<String> values) {
         generator.writeArrayPropertyStart(name);
         values.forEach(this::string);
         generator.writeEndArray();
+    }
+
+    /** Writes it if it is true. */
+    void flag(String name, boolean value) {
+        if (value) {
+            generator.writeBooleanProperty(name, true);
+        }
     }
 
     void number(String name, long value) {
@@ -59,6 +68,52 @@ final class JsonObject implements AutoCloseable {
             text("claimedUser", identity.claimedUser());
             text("actor", identity.actor());
             generator.writeEndObject();
+        }
+    }
+
+    void names(String name, @Nullable NameLookup names) {
+        if (names != null) {
+            generator.writeObjectPropertyStart(name);
+            if (names.searchPath() != null) {
+                texts("searchPath", names.searchPath());
+            }
+            flag("roleMayDiffer", names.roleMayDiffer());
+            flag("schemaMayDiffer", names.schemaMayDiffer());
+            generator.writeEndObject();
+        }
+    }
+
+    /** Writes a map of plain values, as {@link RecordedClaims} has them. */
+    void values(String name, Map<?, ?> values) {
+        generator.writeName(name);
+        value(values);
+    }
+
+    private void value(@Nullable Object value) {
+        switch (value) {
+            case String text -> string(text);
+            case Boolean truth -> generator.writeBoolean(truth);
+            case BigInteger number -> generator.writeNumber(number);
+            case Float number -> generator.writeNumber(number.doubleValue());
+            case Double number -> generator.writeNumber(number);
+            case Number number -> generator.writeNumber(number.longValue());
+            case Map<?, ?> entries -> {
+                generator.writeStartObject();
+                entries.forEach((key, entry) -> {
+                    generator.writeName((String) key);
+                    value(entry);
+                });
+                generator.writeEndObject();
+            }
+            case Collection<?> elements -> {
+                generator.writeStartArray();
+                elements.forEach(this::value);
+                generator.writeEndArray();
+            }
+            case null -> generator.writeNull();
+            default ->
+                throw new IllegalArgumentException(
+                        "no claim is a " + value.getClass().getName());
         }
     }
 

@@ -57,6 +57,11 @@ final class RecordEncoder {
         json.text("reason", opened.reason());
         json.text("task", opened.task());
         json.text("manifest", opened.manifest());
+        json.text("statedManifest", opened.statedManifest());
+        json.values("claims", opened.claims().values());
+        if (opened.claims().names() != null) {
+            json.texts("claimsNamed", opened.claims().names());
+        }
     }
 
     private static void sessionRefused(JsonObject json, SessionRefused refused) {
@@ -85,6 +90,9 @@ final class RecordEncoder {
         if (!attempted.labels().isEmpty()) {
             json.texts("labels", attempted.labels());
         }
+        json.names("names", attempted.names());
+        json.number("ageSeconds", attempted.ageSeconds());
+        json.flag("bySession", attempted.bySession());
     }
 
     private static void statementFinished(JsonObject json, StatementFinished finished) {

@@ -2,6 +2,7 @@ package dev.sallyport.condition;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A compiled condition: an expression of the <a href="https://github.com/google/cel-spec">Common Expression Language</a> that is
@@ -68,6 +69,11 @@ public final class Condition {
     public boolean names(String path) {
         return expression.reading().paths().stream()
                 .anyMatch(named -> named.equals(path) || named.startsWith(path + ".") || path.startsWith(named + "."));
+    }
+
+    /** Every variable and field that its value can depend on, as far down as the source writes them out: {@code claims.team}. */
+    public Set<String> paths() {
+        return expression.reading().paths();
     }
 
     /** Where it compares a variable with a text that is written out, as far as its source shows that. */

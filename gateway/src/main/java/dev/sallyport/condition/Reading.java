@@ -82,6 +82,11 @@ final class Reading {
     }
 
     private void call(CelExpr expression, Map<String, Side> scope) {
+        Optional<String> element = path(expression);
+        if (element.isPresent()) {
+            paths.add(element.get());
+            return;
+        }
         CelExpr.CelCall call = expression.call();
         List<CelExpr> operands = new ArrayList<>();
         call.target().ifPresent(operands::add);
@@ -137,14 +142,21 @@ final class Reading {
                 : Optional.empty();
     }
 
-    /** {@code a.b.c}, if it begins with a name. */
+    /** {@code a.b.c}, if it begins with a name; what {@code a["b"]} names is {@code a.b}, too. */
     private static Optional<String> path(CelExpr expression) {
         return switch (expression.getKind()) {
             case IDENT -> Optional.of(expression.ident().name());
             case SELECT ->
                 path(expression.select().operand())
                         .map(operand -> operand + "." + expression.select().field());
-            case NOT_SET, CONSTANT, CALL, LIST, MAP, STRUCT, COMPREHENSION -> Optional.empty();
+            case CALL -> {
+                CelExpr.CelCall call = expression.call();
+                yield call.function().equals("_[_]")
+                        ? path(call.args().getFirst())
+                                .flatMap(operand -> text(call.args().getLast()).map(key -> operand + "." + key))
+                        : Optional.empty();
+            }
+            case NOT_SET, CONSTANT, LIST, MAP, STRUCT, COMPREHENSION -> Optional.empty();
         };
     }
 }

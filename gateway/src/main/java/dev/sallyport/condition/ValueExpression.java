@@ -3,6 +3,7 @@ package dev.sallyport.condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A compiled expression that gives a list of strings, or one string. Immutable, thread-safe and bounded like a {@link Condition}. */
 public final class ValueExpression {
@@ -68,6 +69,11 @@ public final class ValueExpression {
     /** The text it was compiled from. */
     public String source() {
         return expression.source();
+    }
+
+    /** Every variable and field that its value can depend on, as far down as the source writes them out: {@code claims.team}. */
+    public Set<String> paths() {
+        return expression.reading().paths();
     }
 
     /** Evaluates it, with values as {@link Condition#evaluate} takes them. */

@@ -51,11 +51,6 @@ public final class Decided {
         this.facts = decision.reasons().stream().map(Reason::recorded).toList();
     }
 
-    /** The same statements, denied. */
-    public Decided deniedBy(Decision.Deny denial) {
-        return new Decided(denial, statements, false, sessionChange, labels, risk);
-    }
-
     /** For the text as a whole. */
     public Decision decision() {
         return decision;

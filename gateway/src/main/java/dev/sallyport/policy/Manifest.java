@@ -33,6 +33,11 @@ final class Manifest {
         statements.put(whole, Set.copyOf(all));
     }
 
+    /** Every variable and field that the digest which a token must state is made of. */
+    Set<String> paths() {
+        return stated == null ? Set.of() : stated.paths();
+    }
+
     /** Which files count for a session. */
     sealed interface Selection {
         /** @param digest of the one that counts, or of all */

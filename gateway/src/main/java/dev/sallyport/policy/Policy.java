@@ -168,6 +168,37 @@ public final class Policy {
         return rule.when().names(RISK);
     }
 
+    /**
+     * Which claims of a token the decisions for a database can depend on, and whether it is let in at all.
+     *
+     * @param database its configured name
+     */
+    public ClaimsNamed claims(String database) {
+        ClaimsNamed named = new ClaimsNamed.These(Set.of());
+        for (Rule rule : rules) {
+            named = named.and(ClaimsNamed.in(rule.when().paths(), "principal.claims"));
+        }
+        for (AccessEntry entry : access) {
+            if (entry.setting().database().equals(database)) {
+                named = named.and(ClaimsNamed.in(entry.who().paths(), "claims"));
+                if (entry.manifest() != null) {
+                    named = named.and(ClaimsNamed.in(entry.manifest().paths(), "claims"));
+                }
+            }
+        }
+        return named;
+    }
+
+    /** Whether some rule looks at what a session did before: labels, how much, how long, what was stated. */
+    public boolean asksSession() {
+        return !asked.isEmpty();
+    }
+
+    /** Whether some rule looks at the labels of what a session has read. */
+    public boolean asksRead() {
+        return asked.contains("session.read");
+    }
+
     /** What a database is for. */
     Environment environment(String database) {
         DatabaseSetting setting = databases.get(database);
@@ -181,7 +212,7 @@ public final class Policy {
     }
 
     /** A situation without what no rule looks at, so that decisions which can't differ are found to be the same. */
-    Situation considered(Situation situation) {
+    public Situation considered(Situation situation) {
         return asksAll
                 ? situation
                 : new Situation(
@@ -199,7 +230,7 @@ public final class Policy {
      * For how long decisions hold, as the number of the interval that a moment is in: a second if a rule looks at the time, as long as an
      * estimate of rows holds if a rule looks at that, and for ever, 0, if none does.
      */
-    long interval(Instant now) {
+    public long interval(Instant now) {
         if (asksTime) {
             return now.getEpochSecond();
         }

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.wire.SqlState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,9 @@ public sealed interface Admission {
      * @param principal who it is
      * @param grant what it runs under
      * @param remaining how long the grant still lasts
+     * @param claims which of its claims decisions may depend on
      */
-    record Admitted(Principal principal, Grant grant, Duration remaining) implements Admission {}
+    record Admitted(Principal principal, Grant grant, Duration remaining, ClaimsNamed claims) implements Admission {}
 
     /**
      * It may not.
@@ -35,7 +37,8 @@ public sealed interface Admission {
             return switch (sqlState) {
                 case SqlState.TOO_MANY_CONNECTIONS -> "Your token is good: try again when other sessions have ended.";
                 case SqlState.FEATURE_NOT_SUPPORTED ->
-                    "Your token is good: leave out what the message names, or ask your administrator for access without it.";
+                    "Your token is good: leave out what the message names, or ask your administrator for access"
+                            + " without it.";
                 default -> "Your token is good: check the database's name, or ask your administrator for access to it.";
             };
         }

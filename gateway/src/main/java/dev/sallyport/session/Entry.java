@@ -2,7 +2,9 @@ package dev.sallyport.session;
 
 import dev.sallyport.audit.AuditIdentity;
 import dev.sallyport.audit.AuditRecord;
+import dev.sallyport.audit.RecordedClaims;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.session.Admission.Admitted;
 import dev.sallyport.wire.BackendMessage.AuthenticationCleartextPassword;
 import dev.sallyport.wire.Frame;
@@ -141,7 +143,14 @@ final class Entry implements Stage {
                 credentials.applicationName(),
                 stated.reason(),
                 stated.task(),
-                admitted.grant().manifest());
+                admitted.grant().manifest(),
+                credentials.manifest(),
+                RecordedClaims.of(
+                        principal.claims(),
+                        switch (admitted.claims()) {
+                            case ClaimsNamed.These(var names) -> names;
+                            case ClaimsNamed.Any _ -> null;
+                        }));
     }
 
     private void refuse(@Nullable String user, @Nullable String database, String sqlState, String reason) {

@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.wire.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,14 @@ sealed interface Gate {
     /**
      * A decision is being made.
      *
+     * @param situation in which it was sent
      * @param approved the wait that a person ended by approving it, after which it is decided once more; null for the first time
      */
-    record Deciding(long number, Request request, @Nullable Holding approved) implements Gate {}
+    record Deciding(
+            long number,
+            Request request,
+            Situation situation,
+            @Nullable Holding approved) implements Gate {}
 
     /**
      * A decision is being made once more, of a portal that is to be executed.

@@ -36,6 +36,9 @@ final class Gatekeeper {
     private static final String UNAPPROVED = "the statement needs approval by now, as it did not when it was bound";
     private static final String BIND_AGAIN = "Bind it again: then somebody is asked.";
 
+    private static final String MORE_THAN_YES =
+            "a function call shows nobody its values, and its answer can't be masked";
+
     private static final String TOO_LONG_TO_HOLD =
             "the parameters of a statement that waits for approval take more than " + FrameLimits.LONGEST_VALUES
                     + " bytes, too many to be shown";
@@ -122,7 +125,7 @@ final class Gatekeeper {
         if (gate instanceof Gate.Holding holding) {
             actions.endHold(holding.number(), why);
             answers.finish(holding.attempt(), "cancelled", null);
-        } else if (gate instanceof Gate.Deciding(var _, var _, var approved) && approved != null) {
+        } else if (gate instanceof Gate.Deciding(var _, var _, var _, var approved) && approved != null) {
             answers.finish(approved.attempt(), "cancelled", null);
         } else if (gate instanceof Gate.Unsettled(var _, var approved, var _) && approved != null) {
             answers.finish(approved.attempt(), "cancelled", null);
@@ -189,8 +192,9 @@ final class Gatekeeper {
 
     private void decide(Request request, Gate.@Nullable Holding approved) {
         long number = session.nextNumber();
-        gate = new Gate.Deciding(number, request, approved);
-        actions.decide(number, principal, grant, situation(request.parameterTypes()), request.sql());
+        Situation situation = situation(request.parameterTypes());
+        gate = new Gate.Deciding(number, request, situation, approved);
+        actions.decide(number, principal, grant, situation, request.sql());
     }
 
     private Situation situation(Set<Integer> parameterTypes) {
@@ -210,13 +214,16 @@ final class Gatekeeper {
             return;
         }
         gate = null;
-        carryOut(deciding.request(), deciding.approved(), found);
+        carryOut(deciding, found);
         if (deciding.request().isPart() && !(gate instanceof Gate.Unsettled)) {
             inbox.settle();
         }
     }
 
-    private void carryOut(Request request, Gate.@Nullable Holding approved, Decided found) {
+    private void carryOut(Gate.Deciding deciding, Decided found) {
+        Request request = deciding.request();
+        Situation situation = deciding.situation();
+        Gate.Holding approved = deciding.approved();
         if (inFlight.skipping()) {
             // Meanwhile the server has reported an error and passes over everything up to the next Sync.
             if (approved != null) {
@@ -229,21 +236,31 @@ final class Gatekeeper {
             gate = new Gate.Unsettled(request, approved, inFlight.size());
             return;
         }
-        Decided decided = passage instanceof Passage.Refused(var denial) ? found.deniedBy(denial) : found;
-        if (!(request instanceof Request.OfParse || decided.decision() instanceof Deny)
-                && runsUnseen(decided.statements())) {
-            Attempt attempt = approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
+        if (passage instanceof Passage.Refused(var denial)) {
+            Reason reason = denial.reasons().getFirst();
+            Attempt attempt = approved == null
+                    ? ledger.refused(request, situation, found, reason.rule(), List.of(reason.recorded()))
+                    : approved.attempt();
+            dispatch.refuse(request, attempt, Refusal.of(denial, session.id(), attempt.number));
+            return;
+        }
+        if (!(request instanceof Request.OfParse || found.decision() instanceof Deny)
+                && runsUnseen(found.statements())) {
+            Attempt attempt = approved == null
+                    ? ledger.refused(request, situation, found, null, List.of(UNSEEN))
+                    : approved.attempt();
             dispatch.refuse(request, attempt, Refusal.plain("0A000", UNSEEN));
             return;
         }
-        if (request instanceof Request.OfFunctionCall && isMoreThanYes(decided.decision())) {
-            dispatch.refuse(request, ledger.attempt(request, decided, "deny", null), Refusal.ofFunctionCall());
+        if (request instanceof Request.OfFunctionCall && isMoreThanYes(found.decision())) {
+            Attempt attempt = ledger.refused(request, situation, found, null, List.of(MORE_THAN_YES));
+            dispatch.refuse(request, attempt, Refusal.ofFunctionCall());
             return;
         }
-        switch (decided.decision()) {
+        switch (found.decision()) {
             case Deny deny -> {
                 Attempt attempt =
-                        approved == null ? ledger.attempt(request, decided, "deny", null) : approved.attempt();
+                        approved == null ? ledger.attempt(request, situation, found, "deny", null) : approved.attempt();
                 dispatch.refuse(
                         request,
                         attempt,
@@ -252,23 +269,24 @@ final class Gatekeeper {
                                 : Refusal.of(deny, session.id(), attempt.number));
             }
             case Allow allow -> {
-                Attempt attempt =
-                        approved == null ? ledger.attempt(request, decided, "allow", null) : approved.attempt();
-                forward(request, decided, attempt, allow.answer(), passage);
+                Attempt attempt = approved == null
+                        ? ledger.attempt(request, situation, found, "allow", null)
+                        : approved.attempt();
+                forward(request, found, attempt, allow.answer(), passage);
             }
             case Hold hold -> {
                 if (approved != null) {
-                    forward(request, decided, approved.attempt(), hold.answer(), passage);
+                    forward(request, found, approved.attempt(), hold.answer(), passage);
                 } else if (request instanceof Request.OfParse) {
                     // Preparing plans and runs nothing; the wait is at each Bind, when the parameters are known.
-                    Attempt attempt = ledger.attempt(request, decided, "hold", null);
-                    dispatch.forward(request, decided, attempt, hold.answer(), false);
+                    Attempt attempt = ledger.attempt(request, situation, found, "hold", null);
+                    dispatch.forward(request, found, attempt, hold.answer(), false);
                 } else if (request.isPart()) {
                     // A person can't judge by a part of the parameters.
-                    Attempt attempt = ledger.attempt(request, decided, "deny", null);
+                    Attempt attempt = ledger.refused(request, situation, found, null, List.of(TOO_LONG_TO_HOLD));
                     dispatch.refuse(request, attempt, Refusal.plain("54000", TOO_LONG_TO_HOLD));
                 } else {
-                    hold(request, decided, hold);
+                    hold(request, situation, found, hold);
                 }
             }
         }
@@ -340,7 +358,7 @@ final class Gatekeeper {
 
     // -- holds
 
-    private void hold(Request request, Decided decided, Hold hold) {
+    private void hold(Request request, Situation situation, Decided decided, Hold hold) {
         boolean inTransaction = answers.inTransaction();
         Duration within = inTransaction
                 ? session.settings().holdInTransactionWithin()
@@ -360,7 +378,7 @@ final class Gatekeeper {
                         facts.stated().task(),
                         inTransaction,
                         within));
-        Attempt attempt = ledger.attempt(request, decided, "hold", id);
+        Attempt attempt = ledger.attempt(request, situation, decided, "hold", id);
         gate = new Gate.Holding(number, id, request, decided, attempt);
         actions.setTimer(Timer.HOLD, within);
         answers.notice(NoticeResponse.builder("NOTICE", "00000", "waiting for approval, request " + id)

@@ -1,9 +1,12 @@
 package dev.sallyport.session;
 
 import dev.sallyport.audit.AuditRecord;
+import dev.sallyport.audit.NameLookup;
 import dev.sallyport.audit.StatementText;
 import dev.sallyport.policy.Decided;
+import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.flow.SearchPath;
 import dev.sallyport.wire.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,9 @@ final class Ledger {
     private final InFlight inFlight;
     private final SessionFacts facts;
     private long attempts;
+
+    /** By what names were looked up, as it was written last; null if it was not yet. */
+    private @Nullable NameLookup written;
 
     Ledger(Session session, Outbox outbox, InFlight inFlight, SessionFacts facts) {
         this.facts = facts;
@@ -33,8 +39,51 @@ final class Ledger {
         return attempts + 1;
     }
 
-    /** Writes what was decided of a request. */
-    Attempt attempt(Request request, Decided decided, String decision, @Nullable String requestId) {
+    /**
+     * Writes what was decided of a request.
+     *
+     * @param situation in which it was decided
+     */
+    Attempt attempt(
+            Request request, Situation situation, Decided decided, String decision, @Nullable String requestId) {
+        return append(
+                request,
+                decided.kinds(),
+                decision,
+                decided.facts(),
+                decided.decision().reasons().isEmpty()
+                        ? null
+                        : decided.decision().reasons().getFirst().rule(),
+                requestId,
+                decision.equals("deny") || request instanceof Request.OfParse
+                        ? List.of()
+                        : facts.unread(decided.labels()),
+                situation,
+                decided.onlyReads() && !inFlight.schemaMayDiffer(),
+                false);
+    }
+
+    /**
+     * Writes that a request is refused for what the session is like, whatever the policy says.
+     *
+     * @param rule the check that says so; null if it has no name
+     */
+    Attempt refused(
+            Request request, Situation situation, Decided decided, @Nullable String rule, List<String> reasons) {
+        return append(request, decided.kinds(), "deny", reasons, rule, null, List.of(), situation, false, true);
+    }
+
+    private Attempt append(
+            Request request,
+            List<String> kinds,
+            String decision,
+            List<String> reasons,
+            @Nullable String rule,
+            @Nullable String requestId,
+            List<String> labels,
+            Situation situation,
+            boolean onlyReads,
+            boolean bySession) {
         String phase;
         Prepared prepared;
         int parameters;
@@ -65,17 +114,15 @@ final class Ledger {
                 request.sql(),
                 prepared,
                 parameters,
-                decided.kinds(),
+                kinds,
                 decision,
-                decided.facts(),
-                decided.decision().reasons().isEmpty()
-                        ? null
-                        : decided.decision().reasons().getFirst().rule(),
+                reasons,
+                rule,
                 requestId,
-                decision.equals("deny") || request instanceof Request.OfParse
-                        ? List.of()
-                        : facts.unread(decided.labels()),
-                decided.onlyReads() && !inFlight.schemaMayDiffer());
+                labels,
+                situation,
+                onlyReads,
+                bySession);
     }
 
     /** Writes that a portal is run once more. */
@@ -92,12 +139,14 @@ final class Ledger {
                 null,
                 null,
                 List.of(),
+                null,
+                false,
                 false);
     }
 
     /** Writes that something is refused which policy need not be asked about. */
     Attempt refused(String phase, Bytes sql, @Nullable Prepared prepared) {
-        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null, List.of(), false);
+        return append(phase, sql, prepared, 0, List.of(), "deny", List.of(), null, null, List.of(), null, false, false);
     }
 
     private Attempt append(
@@ -111,7 +160,9 @@ final class Ledger {
             @Nullable String rule,
             @Nullable String requestId,
             List<String> labels,
-            boolean onlyReads) {
+            @Nullable Situation situation,
+            boolean onlyReads,
+            boolean bySession) {
         Attempt attempt = new Attempt(session.nextNumber(), ++attempts, session.now(), onlyReads, sql.length());
         outbox.expectReceipt(attempt);
         session.actions()
@@ -132,7 +183,24 @@ final class Ledger {
                                 reasons,
                                 rule,
                                 requestId,
-                                labels));
+                                labels,
+                                situation == null ? null : news(situation),
+                                (situation == null ? facts.age(session.now()) : situation.age()).toSeconds(),
+                                bySession));
         return attempt;
+    }
+
+    /** By what names were looked up, if it is not what was written last. */
+    private @Nullable NameLookup news(Situation situation) {
+        NameLookup names = switch (situation.searchPath()) {
+            case SearchPath.Known(var schemas, var asConnected) ->
+                new NameLookup(schemas, !asConnected, situation.schemaMayDiffer());
+            case SearchPath.Unknown _ -> new NameLookup(null, false, situation.schemaMayDiffer());
+        };
+        if (names.equals(written)) {
+            return null;
+        }
+        written = names;
+        return names;
     }
 }

@@ -35,7 +35,7 @@ final class SessionFacts {
                 labels,
                 schemaMayDiffer,
                 attempts,
-                Duration.ofSeconds(Duration.ofNanos(nanoTime - startedNanos).toSeconds()),
+                age(nanoTime),
                 Objects.requireNonNullElse(stated.reason(), ""),
                 Objects.requireNonNullElse(stated.task(), ""));
     }
@@ -43,6 +43,11 @@ final class SessionFacts {
     /** The labels that it bears. */
     Set<String> labels() {
         return labels;
+    }
+
+    /** How long the session has been there, in whole seconds. */
+    Duration age(long nanoTime) {
+        return Duration.ofSeconds(Duration.ofNanos(nanoTime - startedNanos).toSeconds());
     }
 
     /** Those of some labels that the session does not bear, in order. */

@@ -42,7 +42,10 @@ final class JournalFixture {
                 List.of("no rule applies"),
                 "a rule",
                 null,
-                List.of());
+                List.of(),
+                null,
+                0,
+                false);
     }
 
     static SessionOpened opened(String session, String subject) {
@@ -57,7 +60,9 @@ final class JournalFixture {
                 "psql",
                 "to fix a bug",
                 null,
-                null);
+                null,
+                null,
+                RecordedClaims.NONE);
     }
 
     static SessionClosed closed(String session) {

@@ -57,12 +57,45 @@ class RecordEncoderTest {
                 List.of("not UTF-8"),
                 null,
                 "r1",
-                List.of("pii"));
+                List.of("pii"),
+                null,
+                2,
+                true);
         assertThat(json(record))
                 .isEqualTo("{\"type\":\"StatementAttempted\",\"session\":\"s\",\"attempt\":1,\"phase\":\"parse\","
                         + "\"statementHex\":\"53ff0a\",\"preparedName\":\"p\",\"parameterTypes\":[],"
                         + "\"parameterCount\":0,\"kinds\":[],\"decision\":\"deny\",\"reasons\":[\"not UTF-8\"],"
-                        + "\"requestId\":\"r1\",\"labels\":[\"pii\"]}");
+                        + "\"requestId\":\"r1\",\"labels\":[\"pii\"],\"ageSeconds\":2,\"bySession\":true}");
+    }
+
+    @Test
+    void byWhatNamesAreLookedUpIsWrittenWithWhatIsUnusualOfIt() throws Exception {
+        assertThat(json(lookedUp(new NameLookup(List.of("$user", "public"), false, false))))
+                .endsWith("\"names\":{\"searchPath\":[\"$user\",\"public\"]},\"ageSeconds\":0}");
+        assertThat(json(lookedUp(new NameLookup(List.of(), true, true))))
+                .endsWith(
+                        "\"names\":{\"searchPath\":[],\"roleMayDiffer\":true,\"schemaMayDiffer\":true},\"ageSeconds\":0}");
+        assertThat(json(lookedUp(new NameLookup(null, false, false)))).endsWith("\"names\":{},\"ageSeconds\":0}");
+    }
+
+    private static AuditRecord lookedUp(NameLookup names) {
+        return new AuditRecord.StatementAttempted(
+                "s",
+                1,
+                "query",
+                StatementText.of("SELECT 1"),
+                null,
+                List.of(),
+                0,
+                List.of(),
+                "allow",
+                List.of(),
+                "a",
+                null,
+                List.of(),
+                names,
+                0,
+                false);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.sallyport.audit.JournalLimits;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskFunction;
@@ -160,7 +161,7 @@ final class TestGateway implements AutoCloseable {
 
     private Admission admit(Credentials credentials) {
         return credentials.token().equals("good")
-                ? new Admission.Admitted(principal("agent"), grant, Duration.ofMinutes(10))
+                ? new Admission.Admitted(principal("agent"), grant, Duration.ofMinutes(10), new ClaimsNamed.Any())
                 : new Admission.Refused("28000", "the token is not good", null);
     }
 

@@ -3,10 +3,12 @@ package dev.sallyport.session;
 import dev.sallyport.audit.AuditReceipt;
 import dev.sallyport.audit.AuditRecord;
 import dev.sallyport.audit.AuditRecord.StatementAttempted;
+import dev.sallyport.audit.NameLookup;
 import dev.sallyport.audit.Receipts;
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.AnswerRules;
+import dev.sallyport.policy.ClaimsNamed;
 import dev.sallyport.policy.Decided;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskFunction;
@@ -49,6 +51,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +108,9 @@ final class World implements Actions {
 
     /** Of the latest text to decide, and of each attempt when it was decided. */
     private Situation situation = Situation.UNKNOWN;
+
+    /** By what names are looked up, as the journal says. */
+    private @Nullable NameLookup told;
 
     private final Map<Long, Situation> situations = new HashMap<>();
 
@@ -378,7 +384,8 @@ final class World implements Actions {
                 Instant.EPOCH,
                 Instant.EPOCH.plusSeconds(900),
                 Duration.ofMinutes(5));
-        answers.add(new Event.AdmissionAnswered(new Admission.Admitted(principal, grant, Duration.ofMinutes(15))));
+        answers.add(new Event.AdmissionAnswered(
+                new Admission.Admitted(principal, grant, Duration.ofMinutes(15), new ClaimsNamed.These(Set.of()))));
     }
 
     @Override
@@ -461,6 +468,36 @@ final class World implements Actions {
         }
     }
 
+    /** What the journal holds tells by what an attempt was decided; its labels are looked at elsewhere. */
+    private void checkTold(StatementAttempted attempt) {
+        if (attempt.names() != null) {
+            check(!attempt.names().equals(told), "what has not changed is not written again");
+            told = attempt.names();
+        }
+        if (attempt.rule() == null && !attempt.bySession()) {
+            return;
+        }
+        NameLookup names = Objects.requireNonNull(told);
+        SearchPath path = names.searchPath() == null
+                ? new SearchPath.Unknown()
+                : new SearchPath.Known(names.searchPath(), !names.roleMayDiffer());
+        Set<Integer> types = attempt.parameterTypes().stream()
+                .map(Integer::parseUnsignedInt)
+                .filter(type -> Integer.compareUnsigned(type, Situation.FIRST_TYPE_OF_USERS) >= 0)
+                .collect(Collectors.toSet());
+        Situation given = Objects.requireNonNull(situation);
+        Situation retold = new Situation(
+                path,
+                types,
+                given.read(),
+                names.schemaMayDiffer(),
+                attempt.attempt() - 1,
+                Duration.ofSeconds(attempt.ageSeconds()),
+                given.reason(),
+                given.task());
+        check(retold.equals(given), "the journal tells " + retold + " of what was decided in " + given);
+    }
+
     private static List<Statement> statements(String text) {
         String[] words = text.split(" ");
         String kind = switch (words[0]) {
@@ -503,6 +540,7 @@ final class World implements Actions {
         audit.add(record);
         if (record instanceof StatementAttempted attempt) {
             situations.put(attempt.attempt(), situation);
+            checkTold(attempt);
         }
         schemaTouched |= record instanceof StatementAttempted touching
                 && touching.statement().value().startsWith("create");

@@ -100,6 +100,31 @@ class PolicyReplayIT {
     }
 
     @Test
+    void recordsOfAnOlderVersionAreDecidedByWhatTheyHold() throws IOException {
+        Path directory = house.newDirectory("replay");
+        Path journal = record(directory);
+        Path segment = journal.resolve("00000000000000000001.jsonl");
+        String older = Files.readString(segment)
+                .replaceAll(",\"names\":\\{[^}]*}", "")
+                .replaceAll(",\"ageSeconds\":\\d+", "")
+                .replaceAll(",\"claims\":\\{},\"claimsNamed\":\\[]", "");
+        assertThat(older).doesNotContain("names", "claims", "ageSeconds");
+        Files.writeString(segment, older);
+        Path session = configuration(
+                directory,
+                Settings.shop(house.postgres, house.issuer)
+                        .replace(
+                                "then: deny",
+                                "then: deny\n  - { name: many, when: session.statements > 9, then: deny }"));
+
+        assertThat(replay(journal, house.gateway.configuration(), "--unverified")
+                        .out())
+                .contains("5 attempts decided again, 0 of them otherwise", "5 of them without their search path");
+        assertThat(replay(journal, session, "--unverified").out())
+                .contains("0 attempts decided again", "5 attempts not decided again: conditions ask for what");
+    }
+
+    @Test
     void aBrokenJournalIsAnErrorUnlessToldOtherwise() throws IOException {
         Path journal = record(house.newDirectory("replay"));
         Path segment = journal.resolve("00000000000000000001.jsonl");
@@ -136,7 +161,9 @@ class PolicyReplayIT {
                 .replace("\"DROP TABLE\", ", "")
                 .replace(
                         "rules:\n",
-                        "rules:\n  - { name: no-products, when: '\"public.products\" in statement.relations', then: deny }\n");
+                        "rules:\n"
+                            + "  - { name: no-products, when: '\"public.products\" in statement.relations', then: deny"
+                            + " }\n");
     }
 
     private static Path configuration(Path directory, String yaml) throws IOException {

@@ -32,9 +32,9 @@ final class PostgresServer implements AutoCloseable {
     static final String PASSWORD = "äpp-password";
 
     private static final String HBA = """
-            host all postgres 127.0.0.1/32 trust
-            host all all      127.0.0.1/32 scram-sha-256
-            """;
+        host all postgres 127.0.0.1/32 trust
+        host all all      127.0.0.1/32 scram-sha-256
+        """;
     /** What log_statement puts before a statement's text. */
     private static final Pattern STATEMENT =
             Pattern.compile("(?:statement|execute [^:]*|execute fetch from [^:]*): (.*)", Pattern.DOTALL);
@@ -138,7 +138,12 @@ final class PostgresServer implements AutoCloseable {
 
     /** The one value that a query in the shop gives, asked directly. */
     String value(String sql) {
-        try (Connection connection = server.getDatabase("postgres", DATABASE).getConnection();
+        return value(DATABASE, sql);
+    }
+
+    /** The one value that a query gives in another database. */
+    String value(String database, String sql) {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();

@@ -1,38 +1,43 @@
 package dev.sallyport.app.policy;
 
-import dev.sallyport.app.policy.RecordedStatements.Recorded;
+import dev.sallyport.app.policy.RecordedAttempt.Text;
 import dev.sallyport.policy.RuleSetting.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A recorded statement of which something else would be decided.
+ * Something else that would be decided of a recorded statement.
  *
  * @param before what was decided
  * @param after what would be
- * @param maskedBefore the masked columns of the answer before; empty if that is not known
- * @param compared whether masks were compared
+ * @param maskedBefore the masked columns of the answer before; empty if masks are not compared
+ * @param maskedAfter the same of what would be decided
+ * @param was what weighed most when it was recorded
  * @param rule what would weigh most
  * @param reasons why
  */
 record Change(
-        Recorded recorded,
+        String issuer,
+        String subject,
+        String database,
+        Text text,
         Verdict before,
         Verdict after,
         List<String> maskedBefore,
         List<String> maskedAfter,
-        boolean compared,
+        String was,
         String rule,
         List<String> reasons) {
 
     /** What is let through that was not comes first, what is no longer let through last; of the same kind the most frequent. */
-    static final Comparator<Change> WORST_FIRST = Comparator.comparingInt(
-                    (Change change) -> change.after.compareTo(change.before))
-            .thenComparing(change -> change.removedMasks().isEmpty())
-            .thenComparing(Comparator.comparingLong((Change change) -> change.recorded.times())
-                    .reversed())
-            .thenComparing(change -> change.recorded.shown());
+    static final Comparator<Map.Entry<Change, Long>> WORST_FIRST = Comparator.comparingInt(
+                    (Map.Entry<Change, Long> change) -> change.getKey().after.compareTo(change.getKey().before))
+            .thenComparing(change -> change.getKey().removedMasks().isEmpty())
+            .thenComparing(
+                    Comparator.comparingLong(Map.Entry<Change, Long>::getValue).reversed())
+            .thenComparing(change -> change.getKey().text.shown());
 
     boolean isOne() {
         return before != after || !removedMasks().isEmpty() || !addedMasks().isEmpty();
@@ -47,7 +52,7 @@ record Change(
     }
 
     private List<String> without(List<String> some, List<String> others) {
-        if (!compared || before == Verdict.DENY || after == Verdict.DENY) {
+        if (before == Verdict.DENY || after == Verdict.DENY) {
             return List.of();
         }
         List<String> left = new ArrayList<>(some);

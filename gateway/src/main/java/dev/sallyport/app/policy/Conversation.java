@@ -29,18 +29,14 @@ final class Conversation {
     Conversation(Rehearsal rehearsal, Principal principal, String database, Situation situation, Instant now) {
         this.rehearsal = rehearsal;
         this.principal = principal;
-        this.admission = rehearsal.admit(principal, database, now);
+        this.admission = rehearsal.admit(principal, database, null, now);
         this.situation = situation;
         this.now = now;
     }
 
     /** The next text. */
     Answer ask(String text) throws IOException {
-        return ask(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The next text, by its exact bytes. */
-    Answer ask(byte[] sql) throws IOException {
+        byte[] sql = text.getBytes(StandardCharsets.UTF_8);
         return switch (admission) {
             case Admission.Refused refused -> Answer.of(refused);
             case Admission.Admitted admitted -> {

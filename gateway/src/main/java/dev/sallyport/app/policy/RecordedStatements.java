@@ -1,177 +1,159 @@
 package dev.sallyport.app.policy;
 
+import dev.sallyport.app.policy.RecordedAttempt.Text;
 import dev.sallyport.audit.JournalEntry;
 import dev.sallyport.audit.JournalFilter;
 import dev.sallyport.audit.JournalReader;
+import dev.sallyport.audit.NameLookup;
+import dev.sallyport.audit.RecordedClaims;
 import dev.sallyport.policy.RuleSetting.Verdict;
+import dev.sallyport.policy.Situation;
+import dev.sallyport.sql.flow.SearchPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a journal holds of statements that were decided: each once, with how often it was decided so for whom. Records stand in the
- * journal in order, so a session's identity is known before its statements. For one thread.
+ * Reads a journal for what was decided. Records stand in it in order, so a session's beginning is known before its statements, and all
+ * that a statement's situation is made of. For one thread.
  */
 final class RecordedStatements {
     /** The most sessions that may be open at once while a journal is read. */
     static final int SESSIONS = 1_000_000;
 
-    private final @Nullable Instant since;
-    private final @Nullable Instant until;
-    private final int limit;
-    private final Map<String, Session> sessions = new HashMap<>();
-    private final Map<Key, Recorded> recorded = new LinkedHashMap<>();
-    private final Map<String, Long> leftOut = new TreeMap<>();
+    private static final Set<String> FAILURES = Set.of("builtin/catalog", "builtin/undecided");
 
-    /** Who a session was of, as far as the journal holds it: without the claims. */
-    record Session(
-            String issuer,
-            String subject,
-            List<String> groups,
-            @Nullable String actor,
-            String database) {
-        Session {
-            groups = List.copyOf(groups);
-        }
+    private final Listener listener;
+    private final int mostSessions;
+    private final Map<String, RecordedSession> sessions = new HashMap<>();
+
+    /** Who is told what was read, in order. */
+    interface Listener {
+        /** A statement was attempted. */
+        void attempted(RecordedAttempt attempt) throws IOException;
+
+        /** One was attempted of a session whose beginning is not in the journal. */
+        void attemptedBySomebody(JournalEntry entry);
+
+        /** A person approved of an attempt, and so it was sent on. */
+        void approved(RecordedSession session, long number);
+
+        /** No more comes of it. */
+        void ended(RecordedSession session);
+
+        /** A record was read. */
+        void read();
     }
 
-    private record Key(Session session, String text, boolean hexadecimal, Verdict decision) {}
-
-    /** A statement that was decided so for somebody. */
-    static final class Recorded {
-        private final Key key;
-        private final String rule;
-        private Instant last;
-        private long times;
-
-        private Recorded(Key key, String rule, Instant last) {
-            this.key = key;
-            this.rule = rule;
-            this.last = last;
-        }
-
-        Session session() {
-            return key.session();
-        }
-
-        Verdict decision() {
-            return key.decision();
-        }
-
-        /** What weighed most when it was first decided so. */
-        String rule() {
-            return rule;
-        }
-
-        /** When it was decided so last. */
-        Instant last() {
-            return last;
-        }
-
-        long times() {
-            return times;
-        }
-
-        /** The exact bytes. */
-        byte[] sql() {
-            return key.hexadecimal()
-                    ? HexFormat.of().parseHex(key.text())
-                    : key.text().getBytes(StandardCharsets.UTF_8);
-        }
-
-        /** The text for a person; bytes that are not UTF-8 are shown as hexadecimal digits. */
-        String shown() {
-            return key.hexadecimal() ? "\\x" + key.text() : key.text();
-        }
+    RecordedStatements(Listener listener) {
+        this(listener, SESSIONS);
     }
 
-    /**
-     * Reads nothing yet.
-     *
-     * @param since not before; null from the beginning
-     * @param until before; null to the end
-     * @param limit how many different statements to keep
-     */
-    RecordedStatements(@Nullable Instant since, @Nullable Instant until, int limit) {
-        this.since = since;
-        this.until = until;
-        this.limit = limit;
+    RecordedStatements(Listener listener, int mostSessions) {
+        this.listener = listener;
+        this.mostSessions = mostSessions;
     }
 
     /** Reads a journal; its chain is not looked at. */
     void read(Path journal) throws IOException {
         try {
-            new JournalReader(journal).read(JournalFilter.ALL, this::add);
+            new JournalReader(journal).read(JournalFilter.ALL, entry -> {
+                try {
+                    add(entry);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            });
         } catch (UncheckedIOException failure) {
             throw new IOException(failure.getMessage(), failure);
         }
     }
 
-    Collection<Recorded> all() {
-        return recorded.values();
-    }
-
-    /** How many attempts were left out, by why. */
-    Map<String, Long> leftOut() {
-        return leftOut;
-    }
-
-    void leaveOut(String why, long times) {
-        leftOut.merge(why, times, Long::sum);
-    }
-
-    private void add(JournalEntry entry) {
+    void add(JournalEntry entry) throws IOException {
+        listener.read();
+        String id = entry.text("session");
+        if (id == null) {
+            return;
+        }
+        RecordedSession session = sessions.get(id);
         switch (entry.type()) {
-            case "SessionOpened" -> opened(entry);
-            case "SessionClosed" -> sessions.remove(String.valueOf(entry.text("session")));
-            case "StatementAttempted" -> attempted(entry);
+            case "SessionOpened" -> opened(id, entry);
+            case "SessionClosed" -> {
+                if (session != null) {
+                    sessions.remove(id);
+                    listener.ended(session);
+                }
+            }
+            case "StatementAttempted" -> {
+                if (session == null) {
+                    listener.attemptedBySomebody(entry);
+                } else {
+                    listener.attempted(attempted(session, entry));
+                }
+            }
+            case "ApprovalDecided" -> {
+                if (session != null && "approved".equals(entry.text("verdict"))) {
+                    listener.approved(session, number(entry, "attempt"));
+                }
+            }
             default -> {
-                // Nothing was decided by the policy there.
+                // It says nothing of what was decided.
             }
         }
     }
 
-    private void opened(JournalEntry entry) {
+    private void opened(String id, JournalEntry entry) throws IOException {
         JsonNode identity = entry.fields().path("identity");
         String issuer = text(identity, "issuer");
         String subject = text(identity, "subject");
         String database = entry.text("database");
-        String session = entry.text("session");
-        if (issuer == null || subject == null || database == null || session == null) {
+        if (issuer == null || subject == null || database == null) {
             return;
         }
-        if (sessions.size() >= SESSIONS) {
-            throw new UncheckedIOException(new IOException("more than " + SESSIONS + " sessions are open at once"));
+        if (sessions.size() >= mostSessions) {
+            throw new IOException("more than " + mostSessions + " sessions are open at once");
         }
-        List<String> groups = new ArrayList<>();
-        identity.path("groups").forEach(group -> groups.add(group.asString()));
-        sessions.put(session, new Session(issuer, subject, groups, text(identity, "actor"), database));
+        sessions.put(
+                id,
+                new RecordedSession(
+                        new RecordedSession.Who(
+                                issuer,
+                                subject,
+                                texts(identity.path("groups")),
+                                text(identity, "actor"),
+                                claims(entry.fields())),
+                        database,
+                        entry.text("statedManifest"),
+                        Objects.requireNonNullElse(entry.text("reason"), ""),
+                        Objects.requireNonNullElse(entry.text("task"), "")));
     }
 
-    private static @Nullable String text(JsonNode node, String field) {
-        JsonNode value = node.get(field);
-        return value != null && value.isString() ? value.stringValue() : null;
-    }
-
-    private void attempted(JournalEntry entry) {
-        if ((since != null && entry.time().isBefore(since))
-                || (until != null && !entry.time().isBefore(until))) {
-            return;
+    private static RecordedAttempt attempted(RecordedSession session, JournalEntry entry) {
+        JsonNode names = entry.fields().path("names");
+        if (names.isObject()) {
+            JsonNode path = names.path("searchPath");
+            session.names = new NameLookup(
+                    path.isArray() ? texts(path) : null,
+                    names.path("roleMayDiffer").asBoolean(false),
+                    names.path("schemaMayDiffer").asBoolean(false));
         }
         String text = entry.text("statement");
-        String hex = entry.text("statementHex");
+        String hexadecimal = entry.text("statementHex");
         Verdict decision = switch (String.valueOf(entry.text("decision"))) {
             case "allow" -> Verdict.ALLOW;
             case "hold" -> Verdict.APPROVE;
@@ -179,23 +161,107 @@ final class RecordedStatements {
             default -> null;
         };
         String rule = entry.text("rule");
-        Session session = sessions.get(String.valueOf(entry.text("session")));
-        if (session == null) {
-            leaveOut("of sessions whose beginning is not in the journal", 1);
-        } else if (rule == null || decision == null || (text == null && hex == null)) {
-            // A portal that is executed again, and what is refused for a name or a limit.
-            leaveOut("not decided by the policy when they were recorded", 1);
-        } else {
-            Key key = new Key(session, text == null ? String.valueOf(hex) : text, text == null, decision);
-            Recorded known = recorded.get(key);
-            if (known == null && recorded.size() >= limit) {
-                leaveOut("beyond --limit " + limit, 1);
-                return;
-            }
-            Recorded one = known == null ? new Recorded(key, rule, entry.time()) : known;
-            one.times++;
-            one.last = entry.time();
-            recorded.putIfAbsent(key, one);
+        String notDecided = null;
+        if (rule == null
+                || decision == null
+                || (text == null && hexadecimal == null)
+                || entry.fields().path("bySession").asBoolean(false)) {
+            // A portal that is executed again, and what is refused for a name, a limit, or what the session is like.
+            notDecided = "not decided by the policy when they were recorded";
+        } else if (decision == Verdict.DENY && FAILURES.contains(rule)) {
+            notDecided = "could not be decided when they were recorded";
         }
+        return new RecordedAttempt(
+                session,
+                number(entry, "attempt"),
+                entry.time(),
+                text == null ? new Text(Objects.requireNonNullElse(hexadecimal, ""), true) : new Text(text, false),
+                decision,
+                rule,
+                "parse".equals(entry.text("phase")),
+                situation(session, entry),
+                notDecided);
+    }
+
+    private static Situation situation(RecordedSession session, JournalEntry entry) {
+        NameLookup names = session.names;
+        if (names == null) {
+            return Situation.UNKNOWN;
+        }
+        return new Situation(
+                names.searchPath() == null
+                        ? new SearchPath.Unknown()
+                        : new SearchPath.Known(names.searchPath(), !names.roleMayDiffer()),
+                types(entry.fields().path("parameterTypes")),
+                Set.of(),
+                names.schemaMayDiffer(),
+                Math.max(0, number(entry, "attempt") - 1),
+                Duration.ofSeconds(number(entry, "ageSeconds")),
+                session.reason(),
+                session.task());
+    }
+
+    /** Those that are no types of the system. */
+    private static Set<Integer> types(JsonNode declared) {
+        return texts(declared).stream()
+                .filter(text -> text.matches("\\d{1,10}"))
+                .map(text -> (int) Long.parseLong(text))
+                .filter(type -> Integer.compareUnsigned(type, Situation.FIRST_TYPE_OF_USERS) >= 0)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Null if it holds none, as that of an older version. */
+    private static @Nullable RecordedClaims claims(JsonNode fields) {
+        JsonNode claims = fields.path("claims");
+        if (!claims.isObject()) {
+            return null;
+        }
+        Map<String, Object> values = new TreeMap<>();
+        claims.properties().forEach(claim -> {
+            Object value = value(claim.getValue());
+            if (value != null) {
+                values.put(claim.getKey(), value);
+            }
+        });
+        JsonNode named = fields.path("claimsNamed");
+        return new RecordedClaims(named.isArray() ? new TreeSet<>(texts(named)) : null, new TreeMap<>(values));
+    }
+
+    private static @Nullable Object value(JsonNode node) {
+        if (node.isString()) {
+            return node.stringValue();
+        } else if (node.isBoolean()) {
+            return node.booleanValue();
+        } else if (node.isIntegralNumber()) {
+            BigInteger number = node.bigIntegerValue();
+            return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+        } else if (node.isNumber()) {
+            return node.doubleValue();
+        } else if (node.isArray()) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            node.forEach(element -> elements.add(value(element)));
+            return Collections.unmodifiableList(elements);
+        } else if (node.isObject()) {
+            Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+            node.properties().forEach(entry -> entries.put(entry.getKey(), value(entry.getValue())));
+            return Collections.unmodifiableMap(entries);
+        }
+        return null;
+    }
+
+    private static long number(JournalEntry entry, String field) {
+        JsonNode value = entry.fields().path(field);
+        return value.isIntegralNumber() && value.canConvertToLong() ? Math.max(0, value.longValue()) : 0;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(element -> texts.add(element.asString("")));
+        return texts;
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isString() ? value.stringValue() : null;
     }
 }

@@ -1,23 +1,20 @@
 package dev.sallyport.app.policy;
 
 import dev.sallyport.app.config.Configuration;
-import dev.sallyport.app.policy.RecordedStatements.Recorded;
-import dev.sallyport.app.policy.RecordedStatements.Session;
-import dev.sallyport.audit.JournalVerifier;
-import dev.sallyport.audit.Verification;
-import dev.sallyport.identity.Principal;
-import dev.sallyport.policy.Situation;
+import dev.sallyport.app.policy.Rerun.Outcome;
+import dev.sallyport.audit.JournalEntry;
+import dev.sallyport.policy.RuleSetting.Verdict;
 import dev.sallyport.terminal.Printable;
 import dev.sallyport.terminal.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code policy replay}, once its options are understood: decides recorded statements again and tells what would change. */
@@ -27,13 +24,15 @@ public final class ReplayRun {
 
     private static final int LONGEST_TEXT = 100;
 
-    /** What a condition may ask that no journal holds: claims of a token, and what a session did before. */
-    private static final Pattern NOT_RECORDED = Pattern.compile("\\b(claims|session)\\b");
-
     private final Configuration configuration;
-    private final Rehearsal rehearsal;
-    private final @Nullable Rehearsal baseline;
+    private final Part part;
+    private final Rerun now;
+    private final @Nullable Rerun baseline;
     private final PrintWriter out;
+    private final Map<Change, Long> changes = new LinkedHashMap<>();
+    private final Map<String, Long> leftOut = new TreeMap<>();
+    private long decided;
+    private long withoutPath;
 
     /**
      * Makes a run.
@@ -41,11 +40,18 @@ public final class ReplayRun {
      * @param configuration the new one
      * @param rehearsal of the new one
      * @param baseline of one to compare with in place of what is recorded; null to compare with that
+     * @param part of a journal
      */
-    public ReplayRun(Configuration configuration, Rehearsal rehearsal, @Nullable Rehearsal baseline, PrintWriter out) {
+    public ReplayRun(
+            Configuration configuration,
+            Rehearsal rehearsal,
+            @Nullable Rehearsal baseline,
+            Part part,
+            PrintWriter out) {
         this.configuration = configuration;
-        this.rehearsal = rehearsal;
-        this.baseline = baseline;
+        this.part = part;
+        this.now = new Rerun(rehearsal, part.limit());
+        this.baseline = baseline == null ? null : new Rerun(baseline, part.limit());
         this.out = out;
     }
 
@@ -56,116 +62,156 @@ public final class ReplayRun {
      * @param until before
      * @param limit how many different statements
      */
-    public record Part(@Nullable Instant since, @Nullable Instant until, int limit) {}
+    public record Part(@Nullable Instant since, @Nullable Instant until, int limit) {
+        private boolean isOver(Instant time) {
+            return until != null && !time.isBefore(until);
+        }
 
-    /** What is wrong with a journal's chain; null if nothing is. */
-    public static @Nullable String broken(Path journal) throws IOException {
-        return switch (JournalVerifier.verify(journal)) {
-            case Verification.Verified _ -> null;
-            case Verification.Broken broken ->
-                "the audit journal is broken at record " + broken.sequence() + " (" + broken.file() + "): "
-                        + broken.why();
-        };
+        private boolean holds(Instant time) {
+            return (since == null || !time.isBefore(since)) && !isOver(time);
+        }
     }
 
     /**
      * Decides again and prints.
      *
+     * @param records how many the journal has, to show how far this has come; 0 if that is not known
      * @return how many different statements would be decided otherwise
      */
-    public int run(Path journal, Part part) throws IOException {
-        RecordedStatements statements = new RecordedStatements(part.since(), part.until(), part.limit());
-        statements.read(journal);
-        List<Change> changes = new ArrayList<>();
-        long decided = 0;
-        int different = statements.all().size();
+    public int run(Path journal, long records) throws IOException {
         try (Progress progress = Progress.onStandardError()) {
-            for (Recorded recorded : statements.all()) {
-                String why = notDecidable(recorded.session());
-                if (why != null) {
-                    statements.leaveOut(why, recorded.times());
-                } else {
-                    Change change = decide(recorded);
-                    decided += recorded.times();
-                    if (change.isOne()) {
-                        changes.add(change);
-                    }
-                }
-                progress.step(recorded.session().subject(), different);
-            }
+            new RecordedStatements(listener(progress, records)).read(journal);
         }
-        changes.sort(Change.WORST_FIRST);
-        changes.stream().limit(SHOWN).forEach(this::print);
+        changes.entrySet().stream().sorted(Change.WORST_FIRST).limit(SHOWN).forEach(this::print);
         if (changes.size() > SHOWN) {
             out.println("... and " + (changes.size() - SHOWN) + " more");
         }
-        summarize(changes, decided, statements.leftOut());
+        summarize();
         return changes.size();
     }
 
-    /** Whether a condition asks for what is not recorded; where it only seems so, it is left out all the same. */
-    private @Nullable String notDecidable(Session session) {
-        if (configuration.issuers().stream().noneMatch(issuer -> issuer.issuer().equals(session.issuer()))) {
-            return "of an issuer that the configuration does not have: nobody of it would be let in";
-        }
-        boolean asks = configuration.policy().rules().stream()
-                        .anyMatch(rule -> NOT_RECORDED.matcher(rule.when()).find())
-                || configuration.policy().access().stream()
-                        .anyMatch(access -> access.database().equals(session.database())
-                                && NOT_RECORDED.matcher(access.who()).find());
-        return asks ? "conditions ask for claims or for the session, which the journal does not hold" : null;
+    private RecordedStatements.Listener listener(Progress progress, long records) {
+        return new RecordedStatements.Listener() {
+            @Override
+            public void attempted(RecordedAttempt attempt) throws IOException {
+                if (!part.isOver(attempt.time())) {
+                    decide(attempt, part.holds(attempt.time()));
+                }
+            }
+
+            @Override
+            public void attemptedBySomebody(JournalEntry entry) {
+                if (part.holds(entry.time())) {
+                    leaveOut("of sessions whose beginning is not in the journal");
+                }
+            }
+
+            @Override
+            public void approved(RecordedSession session, long number) {
+                now.approved(session, number);
+                if (baseline != null) {
+                    baseline.approved(session, number);
+                }
+            }
+
+            @Override
+            public void ended(RecordedSession session) {
+                now.ended(session);
+                if (baseline != null) {
+                    baseline.ended(session);
+                }
+            }
+
+            @Override
+            public void read() {
+                progress.step("", records);
+            }
+        };
     }
 
-    private Change decide(Recorded recorded) throws IOException {
-        Answer after = answer(rehearsal, recorded);
-        Answer before = baseline == null ? null : answer(baseline, recorded);
-        return new Change(
-                recorded,
-                before == null ? recorded.decision() : before.decision(),
+    /** @param wanted whether it is in the part that is decided again; if not, what it read may count for what is */
+    private void decide(RecordedAttempt attempt, boolean wanted) throws IOException {
+        String why = attempt.notDecided() == null ? notDecidable(attempt.session()) : attempt.notDecided();
+        Verdict recorded = attempt.decision();
+        if (why != null || recorded == null) {
+            if (wanted) {
+                leaveOut(Objects.requireNonNullElse(why, "not decided"));
+            }
+            return;
+        }
+        Outcome after = now.decide(attempt, wanted);
+        Outcome before = baseline == null ? null : baseline.decide(attempt, wanted);
+        if (!wanted) {
+            return;
+        }
+        if (after == null || (baseline != null && before == null)) {
+            leaveOut(beyond());
+            return;
+        }
+        Change change = new Change(
+                attempt.session().who().issuer(),
+                attempt.session().who().subject(),
+                attempt.session().database(),
+                attempt.text(),
+                before == null ? recorded : before.decision(),
                 after.decision(),
                 before == null ? List.of() : before.masks(),
-                after.masks(),
-                before != null,
-                after.rule() == null ? "none" : after.rule(),
+                before == null ? List.of() : after.masks(),
+                String.valueOf(attempt.rule()),
+                after.rule(),
                 after.reasons());
+        if (change.isOne() && !changes.containsKey(change) && changes.size() >= part.limit()) {
+            leaveOut(beyond());
+            return;
+        }
+        decided++;
+        withoutPath += attempt.session().names == null ? 1 : 0;
+        if (change.isOne()) {
+            changes.merge(change, 1L, Long::sum);
+        }
     }
 
-    private Answer answer(Rehearsal one, Recorded recorded) throws IOException {
-        Session session = recorded.session();
-        Instant then = recorded.last();
-        Principal principal = new Principal(
-                session.issuer(),
-                session.subject(),
-                session.groups(),
-                Map.of(),
-                "recorded",
-                then.plus(Duration.ofDays(1)),
-                session.actor());
-        return new Conversation(one, principal, session.database(), Situation.UNKNOWN, then).ask(recorded.sql());
+    private @Nullable String notDecidable(RecordedSession session) {
+        if (configuration.issuers().stream()
+                .noneMatch(issuer -> issuer.issuer().equals(session.who().issuer()))) {
+            return "of an issuer that the configuration does not have: nobody of it would be let in";
+        }
+        String why = now.notDecidable(session);
+        return why == null && baseline != null ? baseline.notDecidable(session) : why;
     }
 
-    private void print(Change change) {
-        Recorded recorded = change.recorded();
+    private String beyond() {
+        return "beyond --limit " + part.limit();
+    }
+
+    private void leaveOut(String why) {
+        leftOut.merge(why, 1L, Long::sum);
+    }
+
+    private void print(Map.Entry<Change, Long> counted) {
+        Change change = counted.getKey();
+        long times = counted.getValue();
         StringBuilder what = new StringBuilder();
         if (change.before() != change.after()) {
             what.append(CaseRun.word(change.before())).append(" -> ").append(CaseRun.word(change.after()));
         }
         change.removedMasks().forEach(mask -> what.append(" unmasked ").append(mask));
         change.addedMasks().forEach(mask -> what.append(" masked ").append(mask));
-        out.println(Printable.line(what.toString().strip() + ", " + recorded.times()
-                        + (recorded.times() == 1 ? " time, " : " times, ")
-                        + recorded.session().subject() + " on "
-                        + recorded.session().database() + ": ")
-                + Printable.firstLine(recorded.shown(), LONGEST_TEXT));
+        out.println(Printable.line(what.toString().strip() + ", " + times + (times == 1 ? " time, " : " times, ")
+                        + change.subject() + " on " + change.database() + ": ")
+                + Printable.firstLine(change.text().shown(), LONGEST_TEXT));
         out.println(Printable.line(
-                "    was " + recorded.rule() + ", now " + change.rule() + ": " + String.join("; ", change.reasons())));
+                "    was " + change.was() + ", now " + change.rule() + ": " + String.join("; ", change.reasons())));
     }
 
-    private void summarize(List<Change> changes, long decided, Map<String, Long> leftOut) {
-        long attempts =
-                changes.stream().mapToLong(change -> change.recorded().times()).sum();
+    private void summarize() {
+        long attempts = changes.values().stream().mapToLong(Long::longValue).sum();
         out.println(decided + " attempts decided again, " + attempts + " of them otherwise (" + changes.size()
                 + " different statements)");
+        if (withoutPath > 0) {
+            out.println(withoutPath + " of them without their search path, which the journal of an older version does"
+                    + " not hold: names without a schema stood for every relation of that name");
+        }
         leftOut.forEach((why, times) -> out.println(Printable.line(times + " attempts not decided again: " + why)));
         out.flush();
     }
