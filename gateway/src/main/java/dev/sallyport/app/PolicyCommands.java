@@ -10,6 +10,7 @@ import dev.sallyport.app.policy.ReplayRun;
 import dev.sallyport.app.policy.TestCommand;
 import dev.sallyport.audit.JournalVerifier;
 import dev.sallyport.audit.Verification;
+import dev.sallyport.identity.IssuerSettings;
 import dev.sallyport.policy.Situation;
 import dev.sallyport.sql.flow.SearchPath;
 import dev.sallyport.terminal.Printable;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -49,6 +51,9 @@ public final class PolicyCommands implements Runnable {
 
     /** The longest text that is read from standard input, in bytes. */
     static final int TEXT_BYTES = 16 * 1024 * 1024;
+
+    /** The most different statements of a journal that can be asked for. */
+    static final int DIFFERENT = 1_000_000;
 
     private static final String TESTS = "policy-tests";
 
@@ -262,13 +267,18 @@ public final class PolicyCommands implements Runnable {
             if (!sql.equals("-")) {
                 return sql;
             }
-            InputStream in = System.in;
-            byte[] bytes = in.readNBytes(TEXT_BYTES + 1);
-            if (bytes.length > TEXT_BYTES) {
+            String text = text(System.in);
+            if (text == null) {
                 throw new ParameterException(
                         spec.commandLine(), "standard input holds more than " + TEXT_BYTES + " bytes");
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return text;
+        }
+
+        /** Null if there is more than is read. */
+        static @Nullable String text(InputStream in) throws IOException {
+            byte[] bytes = in.readNBytes(TEXT_BYTES + 1);
+            return bytes.length > TEXT_BYTES ? null : new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
@@ -328,8 +338,8 @@ public final class PolicyCommands implements Runnable {
         @Override
         public Integer call() throws IOException {
             PrintWriter err = spec.commandLine().getErr();
-            if (limit < 1) {
-                throw new ParameterException(spec.commandLine(), "--limit is at least 1");
+            if (limit < 1 || limit > DIFFERENT) {
+                throw new ParameterException(spec.commandLine(), "--limit is 1 to " + DIFFERENT);
             }
             Configuration configuration = file.load(err);
             Configuration old = baseline == null ? null : ConfigurationFile.load(baseline, err);
@@ -351,7 +361,9 @@ public final class PolicyCommands implements Runnable {
             try (ConfiguredRehearsal rehearsal = new ConfiguredRehearsal(configuration);
                     ConfiguredRehearsal before = old == null ? null : new ConfiguredRehearsal(old)) {
                 int changes = new ReplayRun(
-                                configuration,
+                                configuration.issuers().stream()
+                                        .map(IssuerSettings::issuer)
+                                        .collect(Collectors.toSet()),
                                 rehearsal,
                                 before,
                                 new ReplayRun.Part(since, until, limit),

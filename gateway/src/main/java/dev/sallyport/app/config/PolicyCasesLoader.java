@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads files of policy tests; all of what is wrong with them is found in one pass. Thread-safe. */
 public final class PolicyCasesLoader {
+    /** The most cases of all files together. */
+    static final int CASES = 10_000;
+
     private static final Shape TEXT = new Shape.Text();
 
     static final Shape.Section EXPECT = section(
@@ -101,6 +104,10 @@ public final class PolicyCasesLoader {
                     problems.sorted().forEach(problem -> rejected.add(file + ": " + problem));
                     cases.addAll(read);
                 }
+            }
+            if (cases.size() > CASES) {
+                rejected.add(file + ": up to here there are more than " + CASES + " cases");
+                break;
             }
         }
         return rejected.isEmpty() ? new Result.Loaded(cases) : new Result.Rejected(rejected);

@@ -1,6 +1,5 @@
 package dev.sallyport.app.policy;
 
-import dev.sallyport.app.config.Configuration;
 import dev.sallyport.app.policy.Rerun.Outcome;
 import dev.sallyport.audit.JournalEntry;
 import dev.sallyport.policy.RuleSetting.Verdict;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class ReplayRun {
 
     private static final int LONGEST_TEXT = 100;
 
-    private final Configuration configuration;
+    private final Set<String> issuers;
     private final Part part;
     private final Rerun now;
     private final @Nullable Rerun baseline;
@@ -37,18 +37,14 @@ public final class ReplayRun {
     /**
      * Makes a run.
      *
-     * @param configuration the new one
-     * @param rehearsal of the new one
+     * @param issuers those of the new configuration
+     * @param rehearsal of the new configuration
      * @param baseline of one to compare with in place of what is recorded; null to compare with that
      * @param part of a journal
      */
     public ReplayRun(
-            Configuration configuration,
-            Rehearsal rehearsal,
-            @Nullable Rehearsal baseline,
-            Part part,
-            PrintWriter out) {
-        this.configuration = configuration;
+            Set<String> issuers, Rehearsal rehearsal, @Nullable Rehearsal baseline, Part part, PrintWriter out) {
+        this.issuers = Set.copyOf(issuers);
         this.part = part;
         this.now = new Rerun(rehearsal, part.limit());
         this.baseline = baseline == null ? null : new Rerun(baseline, part.limit());
@@ -172,8 +168,7 @@ public final class ReplayRun {
     }
 
     private @Nullable String notDecidable(RecordedSession session) {
-        if (configuration.issuers().stream()
-                .noneMatch(issuer -> issuer.issuer().equals(session.who().issuer()))) {
+        if (!issuers.contains(session.who().issuer())) {
             return "of an issuer that the configuration does not have: nobody of it would be let in";
         }
         String why = now.notDecidable(session);

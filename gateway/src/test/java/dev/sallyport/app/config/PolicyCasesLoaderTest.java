@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,21 +38,21 @@ class PolicyCasesLoaderTest {
     @Test
     void aCaseIsReadAsItIsWritten() throws IOException {
         List<PolicyCase> cases = loaded("""
-                identities:
-                  agent:
-                    subject: agent-7
-                    issuer: https://idp.example.com
-                    groups: [ai-agents]
-                    claims: { team: a, level: 3, ratio: 1.5, on: true, nothing: null, deep: { list: [1, x, null] } }
-                    actor: ci
-                cases:
-                  - name: it is denied
-                    as: agent
-                    database: shop
-                    session: { searchPath: [app, public], read: [pii], now: 2026-01-31T23:59:59Z }
-                    sql: [SELECT 1, DELETE FROM orders]
-                    expect: { decision: deny, access: all, rule: pack/rule, risk: { atLeast: 60, atMost: 90 }, reasons: [without bounds, orders] }
-                """);
+            identities:
+              agent:
+                subject: agent-7
+                issuer: https://idp.example.com
+                groups: [ai-agents]
+                claims: { team: a, level: 3, ratio: 1.5, on: true, nothing: null, deep: { list: [1, x, null] } }
+                actor: ci
+            cases:
+              - name: it is denied
+                as: agent
+                database: shop
+                session: { searchPath: [app, public], read: [pii], now: 2026-01-31T23:59:59Z }
+                sql: [SELECT 1, DELETE FROM orders]
+                expect: { decision: deny, access: all, rule: pack/rule, risk: { atLeast: 60, atMost: 90 }, reasons: [without bounds, orders] }
+            """);
 
         assertThat(cases).singleElement().satisfies(test -> {
             assertThat(test.line()).isEqualTo(9);
@@ -155,19 +156,19 @@ class PolicyCasesLoaderTest {
     @Test
     void everythingThatIsWrongIsToldAtOnceWithItsPlace() throws IOException {
         assertThat(problems("""
-                identities:
-                  agent: { subject: a, age: 7 }
-                  other: { issuer: https://elsewhere, subject: b, claims: [] }
-                cases:
-                  - name: first
-                    as: nobody
-                    database: shopp
-                    session: { now: yesterday, serch: [a] }
-                    sql: []
-                    expect: { decision: maybe }
-                  - { name: second, as: agent, database: shop, expect: { decision: deny, masks: [a] } }
-                more: 1
-                """))
+            identities:
+              agent: { subject: a, age: 7 }
+              other: { issuer: https://elsewhere, subject: b, claims: [] }
+            cases:
+              - name: first
+                as: nobody
+                database: shopp
+                session: { now: yesterday, serch: [a] }
+                sql: []
+                expect: { decision: maybe }
+              - { name: second, as: agent, database: shop, expect: { decision: deny, masks: [a] } }
+            more: 1
+            """))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem).contains("line 2: identities.agent.age: is not a key"),
                         problem -> assertThat(problem).contains("line 3: identities.other.issuer: is not an issuer"),
@@ -231,6 +232,51 @@ class PolicyCasesLoaderTest {
                 .singleElement()
                 .asString()
                 .contains("cases: has more than " + ConfigurationLimits.ENTRIES + " entries");
+    }
+
+    @Test
+    void allFilesTogetherHaveAsManyCasesAsTheLimitAllowsAndNotOneMore() throws IOException {
+        String full = IDENTITIES + "cases:\n" + ("  - " + GOOD + "\n").repeat(ConfigurationLimits.ENTRIES);
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < PolicyCasesLoader.CASES / ConfigurationLimits.ENTRIES; i++) {
+            files.add(Files.writeString(directory.resolve("cases-" + i + ".yaml"), full));
+        }
+        PolicyCasesLoader loader = new PolicyCasesLoader(configurations.loaded(LEAST));
+
+        assertThat(loader.load(files))
+                .isInstanceOfSatisfying(
+                        PolicyCasesLoader.Result.Loaded.class,
+                        loaded -> assertThat(loaded.cases()).hasSize(PolicyCasesLoader.CASES));
+        files.add(Files.writeString(directory.resolve("more.yaml"), IDENTITIES + "cases: [ " + GOOD + " ]"));
+        assertThat(loader.load(files))
+                .isEqualTo(new PolicyCasesLoader.Result.Rejected(
+                        List.of(directory.resolve("more.yaml") + ": up to here there are more than 10000 cases")));
+    }
+
+    @Test
+    void aTextIsAsLongAsTheLimitAllowsAndNotOneCharacterLonger() throws IOException {
+        String longest = "x".repeat(ConfigurationLimits.TEXT_LENGTH);
+
+        assertThat(loaded(IDENTITIES + "cases: [ " + GOOD.replace("SELECT 1", longest) + " ]")
+                        .getFirst()
+                        .texts())
+                .containsExactly(longest);
+        assertThat(problems(IDENTITIES + "cases: [ " + GOOD.replace("SELECT 1", longest + "x") + " ]"))
+                .singleElement()
+                .asString()
+                .contains("cases[0].sql", "" + ConfigurationLimits.TEXT_LENGTH);
+    }
+
+    @Test
+    void aFileIsAsLargeAsTheLimitAllowsAndNotOneByteLarger() throws IOException {
+        String cases = IDENTITIES + "cases: [ " + GOOD + " ]\n#";
+        String largest = cases + "x".repeat(ConfigurationLimits.FILE_BYTES - cases.length());
+
+        assertThat(loaded(largest)).hasSize(1);
+        assertThat(problems(largest + "x"))
+                .singleElement()
+                .asString()
+                .contains("is larger than " + ConfigurationLimits.FILE_BYTES + " bytes");
     }
 
     @Test
