@@ -300,6 +300,22 @@ public final class Catalog {
         return contents.code();
     }
 
+    /**
+     * Whether the server calls nothing but functions of its own for values of a type of users, which is so for an enum and for arrays of it
+     * unless there are casts or operator classes for them. What the check of a domain calls is not looked at: a domain is none of these.
+     *
+     * @param oid pg_type.oid, unsigned in an int
+     */
+    public boolean runsNoCodeOfUsers(int oid) {
+        Type type = types.get(oid);
+        Type single = type == null || type.element() == 0 ? type : types.get(type.element());
+        return single != null
+                && single.isScalar()
+                && contents.code().of(new TypeCode.Making(oid)).isEmpty()
+                && contents.code().of(new TypeCode.Using(oid)).isEmpty()
+                && contents.code().of(new TypeCode.Showing(oid)).isEmpty();
+    }
+
     /** The functions that the server calls of itself, but for those that depend on their arguments alone. */
     List<Routine> code(TypeCode handling) {
         List<Routine> known = code.get(handling);

@@ -12,6 +12,7 @@ import dev.sallyport.sql.FunctionUse;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.NamedFunction.Volatility;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,9 @@ final class OnlyReads {
             "jsonb_populate_record_valid",
             "jsonb_populate_recordset");
 
+    /** The operators that IN, BETWEEN, CASE, NULLIF, USING and their like stand for, which no name in a text shows. */
+    private static final Set<String> IMPLIED = Set.of("=", "<>", "<", ">", "<=", ">=");
+
     private OnlyReads() {}
 
     static boolean of(List<Statement> statements, Catalog catalog) {
@@ -64,7 +68,7 @@ final class OnlyReads {
                 && statement.opaque().isEmpty()
                 && statement.relations().stream().allMatch(use -> isPlain(use, catalog) && isPlainToWrite(use, catalog))
                 && statement.functions().stream().allMatch(use -> isSystems(use, catalog))
-                && statement.types().stream().allMatch(type -> isSystems(type, catalog))
+                && statement.types().stream().allMatch(type -> isSystems(type, catalog) || runsNothing(type, catalog))
                 && statement.columns().stream().allMatch(use -> isColumn(use, statement, catalog));
     }
 
@@ -86,7 +90,7 @@ final class OnlyReads {
         return relation.kind() == Relation.Kind.TABLE
                 && !relation.hasRules()
                 && !relation.hasRowSecurity()
-                && relation.columns().stream().allMatch(OnlyReads::isOfSystemType)
+                && relation.columns().stream().allMatch(column -> runsNothing(column, catalog))
                 && !catalog.isParent(relation);
     }
 
@@ -119,6 +123,31 @@ final class OnlyReads {
             case STABLE -> !ACTING.contains(family.name());
             case VOLATILE -> false;
         };
+    }
+
+    /** Handling its values runs nothing that users wrote, whatever the statement does with them. */
+    private static boolean runsNothing(Column column, Catalog catalog) {
+        return isOfSystemType(column) || runsNothing(column.type(), catalog);
+    }
+
+    private static boolean runsNothing(int type, Catalog catalog) {
+        return catalog.runsNoCodeOfUsers(type)
+                && IMPLIED.stream()
+                        .allMatch(symbol -> catalog.operators(null, symbol).isEmpty());
+    }
+
+    /** The same of all that a type's name can mean; see {@link #isSystems(String, Catalog)}. */
+    private static boolean runsNothing(String name, Catalog catalog) {
+        List<Type> meant = new ArrayList<>(catalog.types(null, name));
+        boolean rows = !catalog.relations(null, name).isEmpty();
+        for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
+            meant.addAll(catalog.types(name.substring(0, dot), name.substring(dot + 1)));
+            rows |= !catalog.relations(name.substring(0, dot), name.substring(dot + 1))
+                    .isEmpty();
+        }
+        return !rows
+                && !meant.isEmpty()
+                && meant.stream().allMatch(type -> type.isSystem() || runsNothing(type.oid(), catalog));
     }
 
     /** The CHECK of a domain runs where a constant is compared with a column of it, or of its array, with no type named. */

@@ -161,8 +161,8 @@ class PolicyReplayIT {
                 .replace(
                         "rules:\n",
                         "rules:\n"
-                            + "  - { name: no-products, when: '\"public.products\" in statement.relations', then: deny"
-                            + " }\n");
+                                + "  - { name: no-products, when: '\"public.products\" in statement.relations', then: deny"
+                                + " }\n");
     }
 
     private static Path configuration(Path directory, String yaml) throws IOException {
