@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parents the relations it inherits from or is a partition of
  * @param checkedTogether sets of columns that a unique or exclusion constraint or index, a foreign key or a CHECK looks at
  *     together
+ * @param computedTogether sets of columns that a generated column, or an index that is not unique, computes with together
  * @param runsCode whether writing to it runs code that its users wrote: triggers, defaults and checks that call functions
  * @param planningRunsCode whether the server runs code that its users wrote when it plans to read it: its planner works out constants in
  *     checks, in the expressions and conditions of indexes and statistics, and in what a partitioned table is divided by
@@ -37,6 +38,7 @@ public record Relation(
         List<Column> columns,
         List<Integer> parents,
         List<Set<Short>> checkedTogether,
+        List<Set<Short>> computedTogether,
         boolean runsCode,
         boolean planningRunsCode,
         boolean comparingRunsCode,
@@ -52,6 +54,7 @@ public record Relation(
         columns = List.copyOf(columns);
         parents = List.copyOf(parents);
         checkedTogether = List.copyOf(checkedTogether);
+        computedTogether = List.copyOf(computedTogether);
     }
 
     /** What a relation is. */
@@ -118,6 +121,7 @@ public record Relation(
                 columns,
                 parents,
                 checkedTogether,
+                computedTogether,
                 runsCode,
                 planningRunsCode,
                 comparingRunsCode,

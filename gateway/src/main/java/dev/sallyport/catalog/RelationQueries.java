@@ -113,6 +113,21 @@ final class RelationQueries {
             WHERE c.contype IN ('c', 'u', 'p', 'x', 'f') AND c.conrelid <> 0 AND c.conkey IS NOT NULL
               AND {of c.conrelid}""";
 
+    /**
+     * What the expressions and the condition of an index compute with. pg_depend has a row for a column that is a key by itself, and one
+     * more if it is in one of these, too.
+     */
+    static final String COMPUTED_TOGETHER = """
+            SELECT i.indrelid, array_agg(p.refobjsubid::int2)
+            FROM pg_index i JOIN (
+              SELECT objid, refobjid, refobjsubid, count(*) AS times FROM pg_depend
+              WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjsubid <> 0
+              GROUP BY objid, refobjid, refobjsubid
+            ) p ON p.objid = i.indexrelid AND p.refobjid = i.indrelid
+            WHERE NOT (i.indisunique OR i.indisexclusion) AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+              AND p.times > CASE WHEN p.refobjsubid = ANY (i.indkey::int2[]) THEN 1 ELSE 0 END AND {of i.indrelid}
+            GROUP BY i.indrelid, i.indexrelid HAVING count(*) > 1""";
+
     static final String CODE_IN_DEFAULTS_AND_CHECKS = """
             SELECT d.adrelid FROM pg_attrdef d JOIN pg_depend p
               ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid

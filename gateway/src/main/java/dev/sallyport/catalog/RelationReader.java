@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads relations, their columns and foreign keys, as far as they may have changed; not how views are defined. */
@@ -126,6 +127,11 @@ final class RelationReader {
                 row -> checks.computeIfAbsent(Rows.oid(row, 1), absent -> new HashMap<>())
                         .computeIfAbsent(Rows.oid(row, 2), absent -> new HashSet<>())
                         .addAll(columnsAmong(Rows.numbers(row.getArray(3)))));
+        Map<Integer, List<Set<Short>>> computed = new HashMap<>();
+        each(
+                RelationQueries.COMPUTED_TOGETHER,
+                of,
+                row -> Rows.add(computed, Rows.oid(row, 1), Set.copyOf(attributes(Rows.numbers(row.getArray(2))))));
         Set<Integer> withCode = oids(RelationQueries.CODE_IN_DEFAULTS_AND_CHECKS, of);
         Set<Integer> withCodeInPlans = oids(RelationQueries.CODE_IN_PLANS, of);
         Set<Integer> withCodeElsewhere = oids(RelationQueries.CODE_ELSEWHERE, of);
@@ -152,7 +158,12 @@ final class RelationReader {
                     kind(row.getString(4)),
                     columns.getOrDefault(oid, List.of()),
                     List.copyOf(parents.getOrDefault(oid, List.of())),
-                    checkedTogether(checks.getOrDefault(oid, Map.of())),
+                    together(checks.getOrDefault(oid, Map.of()).values().stream()),
+                    together(Stream.concat(
+                            computed.getOrDefault(oid, List.of()).stream(),
+                            columns.getOrDefault(oid, List.of()).stream()
+                                    .map(Column::computedFrom)
+                                    .filter(from -> from.size() > 1))),
                     runsCode,
                     withCodeInPlans.contains(oid),
                     comparingByCode.contains(oid),
@@ -189,9 +200,8 @@ final class RelationReader {
                 .toList();
     }
 
-    private List<Set<Short>> checkedTogether(Map<Integer, Set<Short>> byConstraint) {
-        return rows.shared(byConstraint.values().stream()
-                .filter(together -> !together.isEmpty())
+    private List<Set<Short>> together(Stream<Set<Short>> sets) {
+        return rows.shared(sets.filter(together -> !together.isEmpty())
                 .map(together -> rows.shared(Set.copyOf(together)))
                 .distinct()
                 .toList());

@@ -4,6 +4,7 @@ import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.FlowClearance.Result;
 import dev.sallyport.policy.RuleSetting.Verdict;
+import dev.sallyport.policy.TellingWrites.Event;
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.ColumnUse.Role;
@@ -400,8 +401,17 @@ final class Clearance {
     }
 
     private void checkedWith(Relation relation, Set<String> written) {
+        for (Relation member : sensitivity.family(relation)) {
+            together(member, member.checkedTogether(), "checks together with ", written);
+            if (!HiddenTexts.events(statement).equals(Set.of(Event.INSERT))) {
+                together(member, member.computedTogether(), "uses to compute something together with ", written);
+            }
+        }
+    }
+
+    private void together(Relation relation, List<Set<Short>> sets, String how, Set<String> written) {
         Map<String, SensitiveColumn> sensitive = sensitivity.columnsOf(relation);
-        for (Set<Short> together : relation.checkedTogether()) {
+        for (Set<Short> together : sets) {
             List<Column> columns = relation.columns().stream()
                     .filter(column -> together.contains(column.attribute()))
                     .toList();
@@ -411,11 +421,10 @@ final class Clearance {
             for (Column other : columns) {
                 SensitiveColumn beside = sensitive.get(other.name());
                 if (beside != null && harmless.isPresent()) {
-                    String name = harmless.get().name();
                     find(
                             beside,
                             Use.WRITE,
-                            "writing to " + name + ", which a constraint checks together with " + other.name(),
+                            "writing to " + harmless.get().name() + ", which the table " + how + other.name(),
                             "Leave the column out.");
                 }
             }

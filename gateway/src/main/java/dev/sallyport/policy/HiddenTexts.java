@@ -80,7 +80,7 @@ final class HiddenTexts {
         return switch (use.access()) {
             case READ -> failsOnRead(relation) ? Extent.EVERYTHING : Extent.NOTHING;
             case WRITE ->
-                events().stream()
+                events(statement).stream()
                         .map(event -> sensitivity.told(relation, event))
                         .reduce(Extent.NOTHING, Extent::and);
             // A new definition is checked against the rows there are.
@@ -90,9 +90,9 @@ final class HiddenTexts {
     }
 
     /** What it does to rows, in all its parts. */
-    private Set<Event> events() {
+    static Set<Event> events(Statement statement) {
         Set<Event> events = EnumSet.noneOf(Event.class);
-        for (String kind : kinds()) {
+        for (String kind : kinds(statement)) {
             switch (kind) {
                 case "INSERT", "COPY" -> events.add(Event.INSERT);
                 case "UPDATE" -> events.add(Event.UPDATE);
@@ -110,7 +110,7 @@ final class HiddenTexts {
         return events;
     }
 
-    private List<String> kinds() {
+    private static List<String> kinds(Statement statement) {
         List<String> kinds = new ArrayList<>(statement.innerKinds());
         kinds.add(statement.kind());
         return kinds;

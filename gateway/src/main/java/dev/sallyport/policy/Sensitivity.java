@@ -5,8 +5,11 @@ import dev.sallyport.catalog.Column;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.ValueType;
 import dev.sallyport.sql.flow.ColumnId;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +123,22 @@ final class Sensitivity {
         return catalog.relations().stream()
                 .filter(child -> child.parents().contains(relation.oid()))
                 .anyMatch(child -> columns.containsKey(child.oid()) || hasSensitiveChild(child));
+    }
+
+    /** A relation, and those with sensitive columns that inherit from it or are partitions of it, to which a write through it can go. */
+    Set<Relation> family(Relation relation) {
+        Set<Relation> family = new LinkedHashSet<>();
+        Deque<Relation> found = new ArrayDeque<>(List.of(relation));
+        while (!found.isEmpty()) {
+            Relation member = found.remove();
+            if (family.add(member)) {
+                columns.keySet().stream()
+                        .flatMap(oid -> catalog.relation(oid).stream())
+                        .filter(child -> child.parents().contains(member.oid()))
+                        .forEach(found::add);
+            }
+        }
+        return family;
     }
 
     Optional<Finding> refusedView(Relation relation) {

@@ -456,6 +456,7 @@ class CatalogTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 false,
                 false,
                 false,

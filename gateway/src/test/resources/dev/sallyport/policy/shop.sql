@@ -33,6 +33,8 @@ CREATE TABLE public.stores (
 
 CREATE TABLE hr.employees (id integer PRIMARY KEY, name text, salary numeric) PARTITION BY RANGE (id);
 CREATE TABLE hr.employees_1 PARTITION OF hr.employees FOR VALUES FROM (1) TO (1000);
+ALTER TABLE hr.employees ADD desk integer;
+ALTER TABLE hr.employees_1 ADD CHECK (desk < salary);
 
 CREATE VIEW public.customer_directory AS SELECT id, name, tier FROM public.customers;
 CREATE VIEW public.customer_contacts AS SELECT id, name, email AS contact FROM public.customers;
@@ -65,7 +67,13 @@ CREATE RULE tell AS ON DELETE TO public.audit_events DO ALSO SELECT ssn FROM pub
 -- What writes, plans and names can reach by a detour.
 CREATE VIEW public.customer_regions AS SELECT id, region AS area FROM public.customers;
 CREATE VIEW public.region_list AS SELECT area FROM public.customer_regions;
-CREATE TABLE public.warranty_keys (customer_id integer, safe_code text, UNIQUE (customer_id, safe_code));
+CREATE TABLE public.warranty_keys (
+    customer_id integer, safe_code text, shelf integer, place text, active boolean,
+    spot integer GENERATED ALWAYS AS (shelf + length(safe_code)) STORED,
+    UNIQUE (customer_id, safe_code)
+);
+CREATE INDEX warranty_places ON public.warranty_keys ((place || safe_code));
+CREATE INDEX warranty_codes ON public.warranty_keys (safe_code) WHERE active;
 CREATE TABLE public.warranties (
     id integer PRIMARY KEY, customer_id integer, safe_code text,
     FOREIGN KEY (customer_id, safe_code) REFERENCES public.warranty_keys (customer_id, safe_code)
