@@ -33,8 +33,7 @@ class CancelIT {
         String application = "cancel-pgjdbc";
         try (Connection connection = house.gateway.connect(house.agent(), application);
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<PSQLException> failure =
-                    CompletableFuture.supplyAsync(() -> Failure.of(() -> statement.execute(SLEEP)));
+            CompletableFuture<PSQLException> failure = Meanwhile.ask(() -> Failure.of(() -> statement.execute(SLEEP)));
             sleeping(application);
             statement.cancel();
 
@@ -56,8 +55,8 @@ class CancelIT {
             Await.until(
                     "psql's statement runs",
                     () -> house.postgres
-                            .value(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%(601)%'")
+                            .value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE"
+                                    + " '%(601)%'")
                             .equals("1"));
             assertThat(Program.run(List.of("kill", "-INT", Long.toString(psql.pid())), Map.of(), "")
                             .exitCode())
@@ -113,9 +112,9 @@ class CancelIT {
         Await.until(
                 "the statement runs",
                 () -> house.postgres
-                        .value(
-                                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND application_name = '"
-                                        + application + "'")
+                        .value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND"
+                                + " application_name = '"
+                                + application + "'")
                         .equals("1"));
     }
 }

@@ -80,7 +80,7 @@ class CrowdIT {
 
     /** Somebody who works: one connection, and never an error. */
     private CompletableFuture<Void> work(SallyportProcess gateway, AtomicBoolean over) {
-        return CompletableFuture.runAsync(() -> {
+        return Meanwhile.run(() -> {
             try (Connection connection = gateway.connect(house.agent(), "worker");
                     Statement statement = connection.createStatement()) {
                 while (!over.get()) {

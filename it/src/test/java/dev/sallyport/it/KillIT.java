@@ -75,7 +75,7 @@ class KillIT {
     /** Runs statements until the connection breaks; each text is used by one client only, some of them often. */
     private CompletableFuture<Void> load(SallyportProcess gateway, String application, int client, AtomicInteger done) {
         String mode = client % 2 == 0 ? "simple" : "extended";
-        return CompletableFuture.runAsync(() -> {
+        return Meanwhile.run(() -> {
             try (Connection connection = gateway.connect(
                             house.agent(), application, "preferQueryMode", mode, "prepareThreshold", "2");
                     var prepared = connection.prepareStatement(

@@ -86,13 +86,13 @@ class LibpqIT {
         String application = "libpq-" + protocol + "-" + inClear;
         try (Libpq.Session session =
                 connect("sslmode", "require", "max_protocol_version", protocol, "application_name", application)) {
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> session.ask("SELECT pg_sleep(600)"));
+            CompletableFuture<String> answer = Meanwhile.ask(() -> session.ask("SELECT pg_sleep(600)"));
             Await.until(
                     "the statement runs",
                     () -> house.postgres
-                            .value(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND application_name = '"
-                                            + application + "'")
+                            .value("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND"
+                                    + " application_name = '"
+                                    + application + "'")
                             .equals("1"));
             assertThat(inClear ? session.cancelInClear() : session.cancel()).isTrue();
             assertThat(answer.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("57014");

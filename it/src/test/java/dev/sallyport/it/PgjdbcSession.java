@@ -228,9 +228,8 @@ final class PgjdbcSession implements AutoCloseable {
             rows.close();
             say("two at once", Integer.toString(sum));
         }
-        execute(
-                "CREATE FUNCTION opened() RETURNS refcursor LANGUAGE plpgsql AS"
-                        + " $$DECLARE c refcursor; BEGIN OPEN c FOR SELECT name FROM things ORDER BY id LIMIT 3; RETURN c; END$$");
+        execute("CREATE FUNCTION opened() RETURNS refcursor LANGUAGE plpgsql AS $$DECLARE c refcursor; BEGIN OPEN c"
+                + " FOR SELECT name FROM things ORDER BY id LIMIT 3; RETURN c; END$$");
         if (binds()) {
             try (var call = connection.prepareCall("{? = call opened()}")) {
                 call.registerOutParameter(1, Types.REF_CURSOR);
@@ -338,7 +337,7 @@ final class PgjdbcSession implements AutoCloseable {
         try (Connection other = connect(endpoint, options);
                 Statement asking = other.createStatement();
                 Statement sleeping = connection.createStatement()) {
-            CompletableFuture<Void> canceller = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> canceller = Meanwhile.run(() -> {
                 Await.until("the server sleeps", () -> {
                     try (ResultSet rows = asking.executeQuery("SELECT count(*) FROM pg_stat_activity"
                             + " WHERE query LIKE 'SELECT pg_sleep(62)%' AND wait_event = 'PgSleep'")) {
