@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class PostgresServer implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final Path log;
     private final Path binaries;
+    private final AtomicInteger marks = new AtomicInteger();
 
     private PostgresServer(EmbeddedPostgres server, Path log, Path binaries) {
         this.server = server;
@@ -73,6 +75,7 @@ final class PostgresServer implements AutoCloseable {
         Path logs = Files.createDirectory(directory.resolve("log"));
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries)
+                .setPGStartupWait(Await.DEADLINE)
                 .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                 .setDataDirectory(directory.resolve("data"))
                 .setServerConfig("hba_file", hba.toString())
@@ -85,6 +88,8 @@ final class PostgresServer implements AutoCloseable {
                 .setServerConfig("log_filename", "server.log")
                 .setServerConfig("log_rotation_size", "0")
                 .setServerConfig("timezone", "UTC")
+                // It would change statistics, and with them plans, whenever it likes.
+                .setServerConfig("autovacuum", "off")
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("fsync", "off")
                 .start();
@@ -171,10 +176,10 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The statements that clients of this application were logged with, in order, one entry for each time. */
-    List<String> logged(String application) throws IOException {
+    /** The statements that clients of this application were logged with by now, in order, one entry for each time. */
+    List<String> logged(String application) {
         List<String> statements = new ArrayList<>();
-        for (String line : Files.readString(log, StandardCharsets.UTF_8).split("\n", -1)) {
+        for (String line : log().split("\n", -1)) {
             // The last line may not be finished yet.
             if (line.endsWith("}")) {
                 JsonNode entry = JsonMapper.shared().readTree(line);
@@ -187,9 +192,21 @@ final class PostgresServer implements AutoCloseable {
         return statements;
     }
 
-    /** Everything in the log, as it is. */
-    String log() throws IOException {
-        return Files.readString(log, StandardCharsets.UTF_8);
+    /**
+     * Everything that was logged by now, as it is. A process of the server's own writes the log, later than it is told and in the order in
+     * which it is.
+     */
+    String log() {
+        String mark = "log read " + marks.incrementAndGet() + ".";
+        value("SELECT '" + mark + "'");
+        return Await.value("the log is written", () -> {
+            try {
+                String text = Files.readString(log, StandardCharsets.UTF_8);
+                return text.contains(mark) ? text : null;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
     }
 
     @Override
