@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ class HoldIT {
         // is short.
         try (Connection connection = house.gateway.connect(house.agent(), "pgjdbc", "preferQueryMode", "simple");
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<PSQLException> refusal = CompletableFuture.supplyAsync(() ->
+            CompletableFuture<PSQLException> refusal = Meanwhile.ask(() ->
                     Failure.of(() -> statement.execute("UPDATE payments SET note = 'to be denied' WHERE id = 3")));
             String id = approver.waiting("to be denied").path("id").asString();
             Program.Outcome denied = Program.run(
@@ -109,7 +108,7 @@ class HoldIT {
     void aCancelEndsTheWait() throws Exception {
         try (Connection connection = house.gateway.connect(house.agent());
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<PSQLException> refusal = CompletableFuture.supplyAsync(() ->
+            CompletableFuture<PSQLException> refusal = Meanwhile.ask(() ->
                     Failure.of(() -> statement.execute("UPDATE payments SET note = 'to be cancelled' WHERE id = 4")));
             approver.waiting("to be cancelled");
             statement.cancel();
@@ -135,8 +134,11 @@ class HoldIT {
     }
 
     @Test
-    void insideATransactionTheWaitIsShortAndItsEndAbortsTheTransaction() throws SQLException {
-        try (Connection connection = house.gateway.connect(house.agent());
+    void insideATransactionTheWaitIsShortAndItsEndAbortsTheTransaction() throws Exception {
+        String configuration =
+                Settings.shop(house.postgres, house.issuer).replace("inTransaction: 5m", "inTransaction: 1s");
+        try (SallyportProcess gateway = SallyportProcess.start(house.newDirectory("impatient"), configuration);
+                Connection connection = gateway.connect(house.agent());
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("INSERT INTO notes VALUES (200, 'before')");

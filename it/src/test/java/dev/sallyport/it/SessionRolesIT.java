@@ -55,7 +55,7 @@ class SessionRolesIT {
                                 "session: { lasts: 15m, idle: 5m }",
                                 "session: { lasts: 15m, idle: 5m }\n"
                                         + "    role: { memberOf: agent_read, maskedColumns: withheld }")
-                        .replace("session: { lasts: 3s }", "session: { lasts: 3s }\n    role: { memberOf: agent_read }")
+                        .replace("session: { lasts: 8s }", "session: { lasts: 8s }\n    role: { memberOf: agent_read }")
                         .replace(
                                 "session: { lasts: 15m, idle: 1s }",
                                 "session: { lasts: 15m, idle: 1s }\n    role: { memberOf: agent_read }");
@@ -126,7 +126,7 @@ class SessionRolesIT {
 
         try (SallyportProcess next = gateway()) {
             untilNoneIsLeft();
-            assertThat(next.log()).contains("a role that was left behind is dropped");
+            Await.until("it is logged", () -> next.log().contains("a role that was left behind is dropped"));
         }
     }
 
@@ -173,7 +173,7 @@ class SessionRolesIT {
         try (SallyportProcess gateway = SallyportProcess.start(house.newDirectory("roles"), settings(unable))) {
             Program.Outcome psql = Psql.run(gateway.port(), house.agent(), "shop", "SELECT 1");
             assertThat(psql.err()).contains("the gateway may not make a role for the session on the database server");
-            assertThat(gateway.log()).contains("may not create roles");
+            Await.until("it is logged", () -> gateway.log().contains("may not create roles"));
         }
         assertThat(shortLived()).isEqualTo("0");
     }

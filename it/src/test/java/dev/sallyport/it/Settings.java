@@ -38,7 +38,7 @@ final class Settings {
                     who: '"brief" in groups'
                     database: shop
                     statements: [read]
-                    session: { lasts: 3s }
+                    session: { lasts: 8s }
                   - name: quiet
                     who: '"quiet" in groups'
                     database: shop
@@ -63,7 +63,7 @@ final class Settings {
                     then: approve
                 audit: { directory: audit, durability: written }
                 recording: { directory: recordings, limit: 64MiB }
-                approval: { approvers: '"dba" in groups', within: 1h, inTransaction: 2s }
+                approval: { approvers: '"dba" in groups', within: 1h, inTransaction: 5m }
                 """.formatted(
                         issuer.name(),
                         Issuer.AUDIENCE,

@@ -39,7 +39,7 @@ class StoppedServerIT {
         postgres = PostgresServer.start(directory.resolve("postgres"));
         gateway = SallyportProcess.start(
                 directory.resolve("gateway"),
-                Settings.shop(postgres, house.issuer).replace("sslmode=disable", "sslmode=disable&connect_timeout=2"));
+                Settings.shop(postgres, house.issuer).replace("sslmode=disable", "sslmode=disable&connect_timeout=5"));
     }
 
     @AfterAll
@@ -74,8 +74,8 @@ class StoppedServerIT {
         String token = house.issuer.token("agent-8", "brief");
         try (Connection connection = gateway.connect(token, "stopped");
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(
-                    () -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'stopped'")));
+            CompletableFuture<SQLException> failure =
+                    Meanwhile.ask(() -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'stopped'")));
             Await.until(
                     "the statement runs", () -> !postgres.backends("stopped").isEmpty() && sleeps());
             String backend = Integer.toString(postgres.backends("stopped").getFirst());
@@ -97,8 +97,8 @@ class StoppedServerIT {
     void aCancelWhileTheServerStandsStillTakesEffectWhenItGoesOn() throws Exception {
         try (Connection connection = gateway.connect(house.agent(), "cancelled");
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(
-                    () -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'cancelled'")));
+            CompletableFuture<SQLException> failure =
+                    Meanwhile.ask(() -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'cancelled'")));
             Await.until(
                     "the statement runs", () -> !postgres.backends("cancelled").isEmpty() && sleeps());
             String backend = Integer.toString(postgres.backends("cancelled").getFirst());
@@ -118,8 +118,8 @@ class StoppedServerIT {
     void aBackendThatDiesIsToldToTheClientAndToTheJournal() throws Exception {
         try (Connection connection = gateway.connect(house.agent(), "killed");
                 Statement statement = connection.createStatement()) {
-            CompletableFuture<SQLException> failure = CompletableFuture.supplyAsync(
-                    () -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'killed'")));
+            CompletableFuture<SQLException> failure =
+                    Meanwhile.ask(() -> Failure.of(() -> statement.execute("SELECT pg_sleep(300), 'killed'")));
             Await.until("the statement runs", () -> !postgres.backends("killed").isEmpty() && sleeps());
             signal("KILL", Integer.toString(postgres.backends("killed").getFirst()));
             assertThat(failure.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS).getSQLState())
