@@ -68,7 +68,8 @@ class EqualityInterferenceTest {
             "SELECT t.id FROM tree t WHERE NOT EXISTS (SELECT FROM left_side l WHERE l.amount = t.weight)",
             "SELECT max(id) FROM tree GROUP BY weight",
             "SELECT a.id FROM tree a JOIN tree b ON a.weight = b.weight",
-            "SELECT a.id FROM tree a JOIN right_side b ON a.weight = b.amount");
+            "SELECT a.id FROM tree a JOIN right_side b ON a.weight = b.amount",
+            "SELECT t.id FROM tree t JOIN right_side r ON t.weight = r.id WHERE 1 / (r.id - 3) < 2");
 
     @SuppressWarnings("NullAway.Init")
     private TwinDatabases twins;
@@ -180,5 +181,24 @@ class EqualityInterferenceTest {
         assertThat(twins.isLetThroughByFlows(merge + "WHEN MATCHED THEN UPDATE SET label = t.label RETURNING t.id"))
                 .isTrue();
         assertThat(twins.isLetThroughByFlows(unmatched)).isFalse();
+    }
+
+    @Test
+    void howFarAJoinBySortingCameIsToldByWhatFailsOnTheWay() throws Exception {
+        twins.askUnmasked("BEGIN");
+        twins.askUnmasked("CREATE TABLE steps AS SELECT n FROM pg_catalog.generate_series(0, 300000, 1000) AS g(n)");
+        twins.askUnmasked("CREATE INDEX ON steps (n)");
+        twins.askUnmasked("SET LOCAL enable_seqscan = off");
+        twins.askUnmasked("SET LOCAL enable_bitmapscan = off");
+
+        assertThat(twins.askUnmasked("SELECT t.id FROM tree t JOIN steps s ON t.weight = s.n")
+                        .differs())
+                .isFalse();
+        assertThat(twins.askUnmasked(
+                                "SELECT t.id FROM tree t JOIN steps s ON t.weight = s.n WHERE 1 / (s.n - 150000) IS"
+                                        + " NOT NULL")
+                        .differs())
+                .isTrue();
+        twins.askUnmasked("ROLLBACK");
     }
 }

@@ -20,6 +20,7 @@ final class Failures {
     private Dependencies rows = Dependencies.NONE;
     private Dependencies choices = Dependencies.NONE;
     private int operations;
+    private int refusals;
     private int named;
     private boolean ofEveryGroup;
 
@@ -30,6 +31,12 @@ final class Failures {
     void operation(Dependencies operandsOfIt) {
         operations++;
         operands = operands.and(operandsOfIt.asCondition());
+    }
+
+    /** A write that can be refused for what it writes. The rows that it writes have been found by then. */
+    void refusal(Dependencies decidedBy) {
+        refusals++;
+        operation(decidedBy);
     }
 
     /** A value is named that is computed elsewhere. */
@@ -76,13 +83,26 @@ final class Failures {
         return operations > 0;
     }
 
+    /** Whether anything in the statement writes. */
+    boolean ofWrites() {
+        return refusals > 0;
+    }
+
     /** All of it, by condition; nothing if nothing can fail. */
     Dependencies all() {
         if (!possible()) {
             return Dependencies.NONE;
         }
-        Dependencies all = Dependencies.all(List.of(operands, rows, choices));
+        Dependencies all = byJoins(Dependencies.all(List.of(operands, rows, choices)));
         return ofEveryGroup ? all.widened(Way.AGGREGATE) : all;
+    }
+
+    /**
+     * What decides the rows of a statement that tells by failing how far it came. A join by sorting reads each side up to where the other
+     * ends, and what is computed on the way fails for the rows that it reads: that tells which values lie before which.
+     */
+    Dependencies byJoins(Dependencies conditions) {
+        return operations > refusals ? conditions.widened(Way.MATCH) : conditions;
     }
 
     /** Whether a statement is one whose failures are followed: not one that defines, runs a text, or is run later. */

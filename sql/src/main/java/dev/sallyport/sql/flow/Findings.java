@@ -125,6 +125,10 @@ final class Findings {
         writtenRows.add(conditions);
     }
 
+    Dependencies writtenRows() {
+        return writtenRows.all();
+    }
+
     /** Everything that is written depends on more than it was known to. */
     void writtenFrom(Dependencies more) {
         writes.replaceAll((column, from) -> from.and(more));
@@ -142,16 +146,16 @@ final class Findings {
     /**
      * The flow of it all.
      *
+     * @param rows what decides which rows there are, and which are written
      * @param failures null if nothing can fail
      * @param groups null if it is not one SELECT from one relation
      */
     Flow flow(
             List<Output> outputs,
-            Dependencies conditions,
+            Dependencies rows,
             @Nullable Dependencies failures,
             List<Create> creates,
             Flow.@Nullable Groups groups) {
-        Dependencies rows = conditions.and(writtenRows.all());
         List<Write> written = new ArrayList<>(writes.size());
         writes.forEach((column, from) -> {
             written.add(new Write(column, from));

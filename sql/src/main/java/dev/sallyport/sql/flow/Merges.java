@@ -39,7 +39,7 @@ final class Merges {
         }
         Columns returned = resolver.writes.returning(merge, target, source, List.of(), matched);
         Dependencies conditions = level.rows().all();
-        resolver.failures.operation(target.refused());
+        resolver.failures.refusal(target.refused());
         resolver.findings.writtenRows(conditions);
         return new Rows(returned, conditions);
     }

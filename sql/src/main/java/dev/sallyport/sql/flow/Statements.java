@@ -44,13 +44,19 @@ final class Statements {
         } else {
             findings.unknown(open);
         }
+        Dependencies conditions = rows.conditions().and(findings.writtenRows());
+        boolean followed = Failures.followed(statement) && into(statement) == null;
+        if (!followed || resolver.failures.ofWrites()) {
+            // That it fails by what it writes is a part of writing, but not how far its joins came.
+            conditions = resolver.failures.byJoins(conditions);
+        }
         Dependencies failures = null;
-        if (!Failures.followed(statement) || into(statement) != null) {
+        if (!followed) {
             failures = Dependencies.unknown("whether a " + statement.type() + " fails is not followed");
         } else if (resolver.failures.possible()) {
             failures = resolver.failures.all();
         }
-        return findings.flow(outputs, rows.conditions(), failures, creates, resolver.aggregates.groups());
+        return findings.flow(outputs, conditions, failures, creates, resolver.aggregates.groups());
     }
 
     /** What a statement answers. */

@@ -27,7 +27,7 @@ final class Writes {
         others.remove(target.item());
         Columns returned = returning(write, target, List.of(), others, inside.with(level));
         Dependencies conditions = level.rows().all();
-        resolver.failures.operation(target.refused());
+        resolver.failures.refusal(target.refused());
         resolver.findings.writtenRows(conditions);
         return new Rows(returned, conditions);
     }
