@@ -20,10 +20,9 @@ final class Dispatch {
     private final Outbox outbox;
     private final InFlight inFlight;
     private final Ledger ledger;
-
-    /** On its account go the messages that carry no statement. */
     private final SessionFacts facts;
 
+    /** On its account go the messages that carry no statement. */
     private final Attempt opening;
 
     Dispatch(Session session, Outbox outbox, InFlight inFlight, Ledger ledger, SessionFacts facts, Attempt opening) {
