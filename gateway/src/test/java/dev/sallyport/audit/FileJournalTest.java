@@ -118,7 +118,7 @@ class FileJournalTest {
                         + "\",\"type\":\"StatementAttempted\",\"session\":\"s1\",\"attempt\":1,\"phase\":\"query\","
                         + "\"statement\":\"SELECT 'é\\n'\",\"parameterTypes\":[\"int4\"],\"parameterCount\":1,"
                         + "\"kinds\":[\"SELECT\"],\"decision\":\"allow\",\"reasons\":[\"no rule applies\"],"
-                        + "\"rule\":\"a rule\"}");
+                        + "\"rule\":\"a rule\",\"ageSeconds\":0}");
         assertThat(lines).hasSize(2);
     }
 

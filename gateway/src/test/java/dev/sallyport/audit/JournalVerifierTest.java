@@ -39,7 +39,7 @@ class JournalVerifierTest {
     @BeforeEach
     void writeThreeSegments() throws IOException {
         directory = temporary.resolve("audit");
-        try (FileJournal journal = open(limits(1_200))) {
+        try (FileJournal journal = open(limits(1_300))) {
             recorded(journal, opened("s", "agent"));
             for (int i = 1; i < 9; i++) {
                 recorded(journal, attempt("s", i, "SELECT " + i));
