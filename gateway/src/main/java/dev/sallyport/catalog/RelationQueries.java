@@ -119,11 +119,12 @@ final class RelationQueries {
      */
     static final String COMPUTED_TOGETHER = """
             SELECT i.indrelid, array_agg(p.refobjsubid::int2)
-            FROM pg_index i JOIN (
-              SELECT objid, refobjid, refobjsubid, count(*) AS times FROM pg_depend
-              WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjsubid <> 0
-              GROUP BY objid, refobjid, refobjsubid
-            ) p ON p.objid = i.indexrelid AND p.refobjid = i.indrelid
+            FROM pg_index i CROSS JOIN LATERAL (
+              SELECT d.refobjsubid, count(*) AS times FROM pg_depend d
+              WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid <> 0
+              GROUP BY d.refobjsubid
+            ) p
             WHERE NOT (i.indisunique OR i.indisexclusion) AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
               AND p.times > CASE WHEN p.refobjsubid = ANY (i.indkey::int2[]) THEN 1 ELSE 0 END AND {of i.indrelid}
             GROUP BY i.indrelid, i.indexrelid HAVING count(*) > 1""";

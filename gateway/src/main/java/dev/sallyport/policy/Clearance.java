@@ -401,9 +401,10 @@ final class Clearance {
     }
 
     private void checkedWith(Relation relation, Set<String> written) {
+        boolean changesRows = !HiddenTexts.events(statement).equals(Set.of(Event.INSERT));
         for (Relation member : sensitivity.family(relation)) {
             together(member, member.checkedTogether(), "checks together with ", written);
-            if (!HiddenTexts.events(statement).equals(Set.of(Event.INSERT))) {
+            if (changesRows) {
                 together(member, member.computedTogether(), "uses to compute something together with ", written);
             }
         }
