@@ -7,7 +7,7 @@ import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
 import dev.sallyport.sql.flow.TypeCode;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class Catalog {
 
     private final long version;
     private final Contents contents;
-    private final Set<Integer> parents = new HashSet<>();
+    private final Map<Integer, List<Integer>> children = new HashMap<>();
     private final OidIndex<Relation> relations;
     private final OidIndex<Relation> rowTypes;
     private final OidIndex<Relation> rowArrays;
@@ -118,7 +118,8 @@ public final class Catalog {
     public Catalog(long version, Contents contents) {
         this.version = version;
         this.contents = contents;
-        contents.relations().forEach(relation -> parents.addAll(relation.parents()));
+        contents.relations()
+                .forEach(relation -> relation.parents().forEach(parent -> Rows.add(children, parent, relation.oid())));
         relations = new OidIndex<>(contents.relations(), Relation::oid);
         rowTypes = new OidIndex<>(contents.relations(), Relation::rowType);
         rowArrays = new OidIndex<>(contents.relations(), Relation::rowArray);
@@ -190,7 +191,14 @@ public final class Catalog {
 
     /** Whether other relations inherit from a relation, or are partitions of it. */
     public boolean isParent(Relation relation) {
-        return parents.contains(relation.oid());
+        return children.containsKey(relation.oid());
+    }
+
+    /** The relations that inherit from a relation, or are partitions of it, by themselves. */
+    public List<Relation> children(Relation relation) {
+        return children.getOrDefault(relation.oid(), List.of()).stream()
+                .flatMap(child -> relation(child).stream())
+                .toList();
     }
 
     /** What names stand for in a session of the role that reads the catalog, if it looks for them there. Cheap to ask for. */

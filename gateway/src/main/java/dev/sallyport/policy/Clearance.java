@@ -113,7 +113,7 @@ final class Clearance {
                 new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find, this::appears);
         code.look();
         code.parameters(parameterTypes);
-        throughViews();
+        throughOthers();
         if (names.touchesSensitive()) {
             definitions();
             columns();
@@ -338,7 +338,6 @@ final class Clearance {
         }
     }
 
-    /** A write that is refused because of another row's value tells that value. */
     private void writes() {
         for (RelationUse use : statement.insertsWithoutColumns()) {
             for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
@@ -351,25 +350,26 @@ final class Clearance {
                                 "Name the columns to write, without the masked ones."));
             }
         }
+    }
+
+    /**
+     * A relation can be written through that has no masked column itself: a view, or what one with masked columns inherits from. A view that
+     * is created now may be, before it is known.
+     */
+    private void throughOthers() {
         Set<String> written = new HashSet<>();
         statement.columns().stream()
                 .filter(use -> use.role() == Role.WRITE_TARGET)
                 .forEach(use -> written.add(use.path().getLast()));
-        for (Names.Touched touched : names.touched()) {
-            if (touched.use().access() == Access.WRITE) {
-                checkedWith(touched.relation(), written);
-            }
-        }
-    }
-
-    /** A view can be written through that shows no masked column; one that is created now may be, before it is known. */
-    private void throughViews() {
         boolean creates =
                 statement.kind().equals("CREATE VIEW") || statement.innerKinds().contains("CREATE VIEW");
         for (RelationUse use : statement.relations()) {
             for (Relation relation : sensitivity.catalog().relations(use.schema(), use.name())) {
                 if (creates && use.access() == Access.READ) {
                     checkedWith(relation, namesIn(statement));
+                }
+                if (use.access() == Access.WRITE) {
+                    checkedWith(relation, written);
                 }
                 if (creates || use.access() == Access.WRITE) {
                     throughView(relation, new HashSet<>());
@@ -400,9 +400,12 @@ final class Clearance {
                 .collect(Collectors.toSet());
     }
 
+    /** A write that is refused because of another row's or another column's value tells that value. */
     private void checkedWith(Relation relation, Set<String> written) {
         boolean changesRows = !HiddenTexts.events(statement).equals(Set.of(Event.INSERT));
-        for (Relation member : sensitivity.family(relation)) {
+        // What is inserted into a table that others inherit from stays in it.
+        boolean spreads = changesRows || relation.kind() == Relation.Kind.PARTITIONED_TABLE;
+        for (Relation member : spreads ? sensitivity.family(relation) : List.of(relation)) {
             together(member, member.checkedTogether(), "checks together with ", written);
             if (changesRows) {
                 together(member, member.computedTogether(), "uses to compute something together with ", written);

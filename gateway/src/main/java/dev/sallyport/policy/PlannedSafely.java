@@ -56,15 +56,7 @@ final class PlannedSafely {
                 && !relation.hasRules()
                 && !relation.hasRowSecurity()
                 && relation.columns().stream().allMatch(OnlyReads::isOfSystemType)
-                && children(relation, catalog).stream().allMatch(child -> isPlain(child, catalog));
-    }
-
-    private static List<Relation> children(Relation relation, Catalog catalog) {
-        return catalog.isParent(relation)
-                ? catalog.relations().stream()
-                        .filter(child -> child.parents().contains(relation.oid()))
-                        .toList()
-                : List.of();
+                && catalog.children(relation).stream().allMatch(child -> isPlain(child, catalog));
     }
 
     private static boolean isSystems(FunctionUse use, Catalog catalog) {

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,25 +120,20 @@ final class Sensitivity {
 
     /** Whether a relation that inherits from it, by way of others too, has sensitive columns. */
     boolean hasSensitiveChild(Relation relation) {
-        return catalog.relations().stream()
-                .filter(child -> child.parents().contains(relation.oid()))
-                .anyMatch(child -> columns.containsKey(child.oid()) || hasSensitiveChild(child));
+        return family(relation).stream().skip(1).anyMatch(child -> columns.containsKey(child.oid()));
     }
 
-    /** A relation, and those with sensitive columns that inherit from it or are partitions of it, to which a write through it can go. */
-    Set<Relation> family(Relation relation) {
-        Set<Relation> family = new LinkedHashSet<>();
+    /** A relation first, and all that inherit from it or are partitions of it, to which a write through it can go. */
+    List<Relation> family(Relation relation) {
+        Map<Integer, Relation> family = new LinkedHashMap<>();
         Deque<Relation> found = new ArrayDeque<>(List.of(relation));
         while (!found.isEmpty()) {
             Relation member = found.remove();
-            if (family.add(member)) {
-                columns.keySet().stream()
-                        .flatMap(oid -> catalog.relation(oid).stream())
-                        .filter(child -> child.parents().contains(member.oid()))
-                        .forEach(found::add);
+            if (family.putIfAbsent(member.oid(), member) == null) {
+                found.addAll(catalog.children(member));
             }
         }
-        return family;
+        return List.copyOf(family.values());
     }
 
     Optional<Finding> refusedView(Relation relation) {

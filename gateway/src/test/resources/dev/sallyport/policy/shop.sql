@@ -79,6 +79,6 @@ CREATE TABLE public.warranties (
     FOREIGN KEY (customer_id, safe_code) REFERENCES public.warranty_keys (customer_id, safe_code)
 );
 CREATE TABLE public.people (id integer PRIMARY KEY);
-CREATE TABLE public.wearers (badge text) INHERITS (public.people);
+CREATE TABLE public.wearers (badge text, UNIQUE (id, badge)) INHERITS (public.people);
 CREATE SCHEMA "dotted.schema";
 CREATE DOMAIN "dotted.schema"."dotted.label" AS text CHECK (public.is_label(VALUE));
