@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.app.config.ConfigurationFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,24 +16,12 @@ import picocli.CommandLine;
 
 /** What bounds the commands of who writes rules. */
 class PolicyLimitsTest {
-    private static final String CONFIGURATION = """
-        listen: { postgres: "127.0.0.1:6432" }
-        identity: { issuers: [ { issuer: "https://idp.example.com", audience: sallyport } ] }
-        databases:
-          shop:
-            url: postgresql://db.internal/shop
-            credential: { type: password, username: app, password: secret-in-file }
-        access:
-          - { name: all, who: "true", database: shop, statements: [read], session: { lasts: 15m } }
-        audit: { directory: audit }
-        """;
-
     @TempDir
     Path directory;
 
     @Test
     void aDirectoryMayHaveAsManyFilesOfCasesAsTheLimitSaysAndNotOneMore() throws IOException {
-        Path configuration = Files.writeString(directory.resolve("sallyport.yaml"), CONFIGURATION);
+        Path configuration = Files.writeString(directory.resolve("sallyport.yaml"), ConfigurationFiles.LEAST);
         Path tests = Files.createDirectory(directory.resolve("policy-tests"));
         for (int i = 0; i < PolicyCommands.TEST_FILES; i++) {
             Files.writeString(tests.resolve(i + ".yaml"), "cases: []");

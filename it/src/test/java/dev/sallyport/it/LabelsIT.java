@@ -309,18 +309,7 @@ class LabelsIT {
     }
 
     private String configuration() {
-        return """
-            listen:
-              postgres: 127.0.0.1:0
-              http: 127.0.0.1:0
-              tls: { certificate: server.crt, key: server.key, required: true }
-            identity:
-              issuers:
-                - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
-            databases:
-              labelled:
-                url: postgresql://127.0.0.1:%4$d/labelled?sslmode=disable
-                credential: { type: password, username: %5$s, password: "%6$s" }
+        return Settings.beginning(house, "labelled") + """
             labels:
               - { name: untrusted, database: labelled, columns: [public.tickets.body] }
             access:
@@ -333,19 +322,12 @@ class LabelsIT {
               - name: no-writing-after-untrusted
                 when: '"untrusted" in session.read && statement.writes'
                 then: deny
-                why: %7$s
+                why: %s
               - name: many-rows
                 when: statement.kind == "UPDATE" && (statement.estimatedRows < 0 || statement.estimatedRows > 1000)
                 then: deny
               - { name: too-risky, when: risk >= 70, then: deny }
             audit: { directory: audit, durability: written }
-            """.formatted(
-                        house.issuer.name(),
-                        Issuer.AUDIENCE,
-                        house.issuer.keys(),
-                        house.postgres.port(),
-                        PostgresServer.USER,
-                        PostgresServer.PASSWORD,
-                        WHY);
+            """.formatted(WHY);
     }
 }

@@ -44,18 +44,7 @@ class ManifestIT {
         Files.createDirectories(directory.resolve("db"));
         Files.writeString(directory.resolve("db/V1.sql"), REVIEWED);
         Files.writeString(directory.resolve("db/V2.sql"), OTHER);
-        gateway = SallyportProcess.start(directory, """
-                listen:
-                  postgres: 127.0.0.1:0
-                  http: 127.0.0.1:0
-                  tls: { certificate: server.crt, key: server.key, required: true }
-                identity:
-                  issuers:
-                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
-                databases:
-                  shop:
-                    url: postgresql://127.0.0.1:%4$d/shop?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
+        gateway = SallyportProcess.start(directory, Settings.beginning(house, "shop") + """
                 access:
                   - name: stated
                     who: '"stated" in groups'
@@ -70,13 +59,7 @@ class ManifestIT {
                     session: { lasts: 15m }
                     manifest: db/V*.sql
                 audit: { directory: audit, durability: written }
-                """.formatted(
-                        house.issuer.name(),
-                        Issuer.AUDIENCE,
-                        house.issuer.keys(),
-                        house.postgres.port(),
-                        PostgresServer.USER,
-                        PostgresServer.PASSWORD));
+                """);
     }
 
     @AfterAll

@@ -226,18 +226,7 @@ class SessionReplayIT {
     }
 
     private String configuration(String rules) {
-        return """
-            listen:
-              postgres: 127.0.0.1:0
-              http: 127.0.0.1:0
-              tls: { certificate: server.crt, key: server.key, required: true }
-            identity:
-              issuers:
-                - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
-            databases:
-              replayed:
-                url: postgresql://127.0.0.1:%4$d/replayed?sslmode=disable
-                credential: { type: password, username: %5$s, password: "%6$s" }
+        return Settings.beginning(house, "replayed") + """
             masks:
               - { name: customer, database: replayed, columns: [one.people.ssn], with: redact }
             labels:
@@ -248,16 +237,9 @@ class SessionReplayIT {
                 database: replayed
                 statements: [read, write, ddl]
                 session: { lasts: 15m }
-            %7$s
+            %s
             audit: { directory: audit, durability: written }
             approval: { approvers: '"dba" in groups', within: 1h, inTransaction: 2s }
-            """.formatted(
-                        house.issuer.name(),
-                        Issuer.AUDIENCE,
-                        house.issuer.keys(),
-                        house.postgres.port(),
-                        PostgresServer.USER,
-                        PostgresServer.PASSWORD,
-                        rules.strip());
+            """.formatted(rules.strip());
     }
 }

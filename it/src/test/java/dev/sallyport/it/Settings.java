@@ -4,6 +4,30 @@ package dev.sallyport.it;
 final class Settings {
     private Settings() {}
 
+    /** What the configuration of a gateway with one database begins with, up to that database. */
+    static String beginning(House house, String database) {
+        return """
+                listen:
+                  postgres: 127.0.0.1:0
+                  http: 127.0.0.1:0
+                  tls: { certificate: server.crt, key: server.key, required: true }
+                identity:
+                  issuers:
+                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
+                databases:
+                  %7$s:
+                    url: postgresql://127.0.0.1:%4$d/%7$s?sslmode=disable
+                    credential: { type: password, username: %5$s, password: "%6$s" }
+                """.formatted(
+                        house.issuer.name(),
+                        Issuer.AUDIENCE,
+                        house.issuer.keys(),
+                        house.postgres.port(),
+                        PostgresServer.USER,
+                        PostgresServer.PASSWORD,
+                        database);
+    }
+
     /** Everything that one gateway can show. */
     static String shop(PostgresServer postgres, Issuer issuer) {
         return """

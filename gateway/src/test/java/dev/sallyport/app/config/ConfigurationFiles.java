@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** A directory with what the tests' configurations refer to. */
-final class ConfigurationFiles {
+public final class ConfigurationFiles {
 
     static final Path EXAMPLE = Path.of("..", "docs", "examples", "sallyport.yaml");
 
     /** The least that a configuration needs; tests add to it. */
-    static final String LEAST = """
+    public static final String LEAST = """
             listen: { postgres: "127.0.0.1:6432" }
             identity: { issuers: [ { issuer: "https://idp.example.com", audience: sallyport } ] }
             databases:
