@@ -17,7 +17,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in: start-up packet, token, admission, the audit's record of it, the server.
+ * The way in: start-up packet, token, admission, the audit's record of it, the server. Behind the token nothing is read until then.
  *
  * <pre>
  *   AwaitingStartup -> AwaitingToken -> AwaitingAdmission -> AwaitingRecord -> AwaitingServer -> (Traffic)
@@ -103,6 +103,8 @@ final class Entry implements Stage {
                 asked.manifest(),
                 asked.forServer());
         state = new State.AwaitingAdmission(credentials);
+        // What a client sends before it knows whether it is let in waits, as it does at a server.
+        session.actions().readClient(false);
         session.actions().admit(credentials);
     }
 

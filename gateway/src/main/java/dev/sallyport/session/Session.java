@@ -137,6 +137,7 @@ public final class Session {
         traffic = entered;
         stage = entered;
         entered.welcome(server.parameters(), key);
+        actions.readClient(true);
     }
 
     /** Ends the session with a FATAL error that the client can read, if it is in a place to read one. */

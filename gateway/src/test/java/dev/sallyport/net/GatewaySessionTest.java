@@ -131,6 +131,19 @@ class GatewaySessionTest {
     }
 
     @Test
+    void whatIsSentWithTheTokenWaitsUntilItsSenderIsLetIn() throws Exception {
+        try (RawClient client = new RawClient(gateway.listener.address())) {
+            client.send(new SSLRequest().encode()).readByte();
+            client.encrypt().send(RawClient.startup(0).encode());
+            client.read();
+            client.send(
+                    new PasswordMessage(Bytes.ofUtf8("good")).encode(), new Query(Bytes.ofUtf8("SELECT 7")).encode());
+            client.readUntilReady();
+            client.readUntilReady();
+        }
+    }
+
+    @Test
     void aCancelStopsTheStatementAndNotTheSession() throws Exception {
         try (Connection connection = gateway.connect("good");
                 Statement statement = connection.createStatement()) {

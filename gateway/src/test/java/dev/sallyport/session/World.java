@@ -194,7 +194,7 @@ final class World implements Actions {
 
     private List<Runnable> choices() {
         List<Runnable> choices = new ArrayList<>();
-        if (!script.isEmpty() && reading && !clientClosed && session.isOpen()) {
+        if (!script.isEmpty() && reading && !clientClosed) {
             choices.add(this::clientSpeaks);
         }
         if (!journal.isEmpty()) {
