@@ -33,6 +33,9 @@ final class Gatekeeper {
     private static final String UNSEEN =
             "EXECUTE can't run a statement that was prepared by the protocol; bind it by the protocol";
 
+    private static final String FETCHED =
+            "FETCH and MOVE can't run a portal that was bound by the protocol; execute it by the protocol";
+
     private static final String UNAPPROVED = "the statement needs approval by now, as it did not when it was bound";
     private static final String BIND_AGAIN = "Bind it again: then somebody is asked.";
 
@@ -138,8 +141,7 @@ final class Gatekeeper {
      * in parts is not refused in the middle of its rows.
      */
     void execute(Frame frame, Portal portal) {
-        boolean isBeingFetched = portal.executed && portal.attempt.onlyReads;
-        if (isBeingFetched || portal.labels.equals(facts.labels())) {
+        if (runsAsDecided(portal)) {
             run(frame, portal);
             return;
         }
@@ -147,6 +149,11 @@ final class Gatekeeper {
         gate = new Gate.DecidingAgain(number, frame, portal);
         Situation situation = situation(portal.prepared.typesOfUsers());
         actions.decide(number, principal, grant, situation, portal.prepared.sql());
+    }
+
+    private boolean runsAsDecided(Portal portal) {
+        boolean isBeingFetched = portal.executed && portal.attempt.onlyReads;
+        return isBeingFetched || portal.labels.equals(facts.labels());
     }
 
     private void decidedAgain(Gate.DecidingAgain again, Decided found) {
@@ -171,8 +178,9 @@ final class Gatekeeper {
     }
 
     private void run(Frame frame, Portal portal) {
-        if (runsUnseen(portal.statements)) {
-            dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", UNSEEN));
+        String unseen = unseen(portal.statements);
+        if (unseen != null) {
+            dispatch.refuse("execute", portal.prepared.sql(), portal.prepared, Refusal.plain("0A000", unseen));
             return;
         }
         switch (reading.of(portal.statements, portal.change, portal.answer, false)) {
@@ -244,12 +252,14 @@ final class Gatekeeper {
             dispatch.refuse(request, attempt, Refusal.of(denial, session.id(), attempt.number));
             return;
         }
-        if (!(request instanceof Request.OfParse || found.decision() instanceof Deny)
-                && runsUnseen(found.statements())) {
+        String unseen = request instanceof Request.OfParse || found.decision() instanceof Deny
+                ? null
+                : unseen(found.statements());
+        if (unseen != null) {
             Attempt attempt = approved == null
-                    ? ledger.refused(request, situation, found, null, List.of(UNSEEN))
+                    ? ledger.refused(request, situation, found, null, List.of(unseen))
                     : approved.attempt();
-            dispatch.refuse(request, attempt, Refusal.plain("0A000", UNSEEN));
+            dispatch.refuse(request, attempt, Refusal.plain("0A000", unseen));
             return;
         }
         if (request instanceof Request.OfFunctionCall && isMoreThanYes(found.decision())) {
@@ -341,19 +351,36 @@ final class Gatekeeper {
     }
 
     /**
-     * Whether SQL would run what the protocol prepared. That is decided, recorded, held and shown to people at each Bind, and not when
-     * it is prepared, so that EXECUTE would run it past all of that.
+     * Why SQL would run unseen what the protocol prepared or bound; null if it would not. What is prepared is decided, recorded, held and
+     * shown to people at each Bind, so that EXECUTE would run it past all of that.
      */
-    private boolean runsUnseen(List<Statement> statements) {
+    private @Nullable String unseen(List<Statement> statements) {
         for (Statement statement : statements) {
+            String name = statement.prepared();
             if (statement.kind().equals("EXECUTE") || statement.innerKinds().contains("EXECUTE")) {
-                String name = statement.prepared();
                 if (name == null || ObjectNames.tooLong(name) || inFlight.mayBePrepared(name)) {
-                    return true;
+                    return UNSEEN;
                 }
+            } else if ((statement.kind().equals("FETCH") || statement.kind().equals("MOVE"))
+                    && !mayBeFetched(name, statement.kind().equals("MOVE"))) {
+                return FETCHED;
             }
         }
-        return false;
+        return null;
+    }
+
+    /**
+     * Whether SQL may run the portals that a name can stand for. The rows come without the portal's masks, which only it knows, and its
+     * errors are said without what hides them. Drivers do move within portals that they fetch from (asyncpg), and MOVE answers a number.
+     */
+    private boolean mayBeFetched(@Nullable String name, boolean countsAlone) {
+        return name != null
+                && !ObjectNames.tooLong(name)
+                && inFlight.portalsThatMayBe(name).stream()
+                        .allMatch(portal -> portal.attempt.onlyReads
+                                && runsAsDecided(portal)
+                                && (countsAlone || portal.unmasked())
+                                && !portal.answer.hiding().hides());
     }
 
     // -- holds

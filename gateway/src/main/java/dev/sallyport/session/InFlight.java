@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,6 +298,16 @@ final class InFlight {
                 || messages.stream()
                         .anyMatch(expected -> expected instanceof Expected.OfParse parse
                                 && parse.prepared().name().equals(name));
+    }
+
+    /** The portals of the protocol that may have a name now, or when the server gets to what is sent next. */
+    List<Portal> portalsThatMayBe(String name) {
+        return Stream.concat(
+                        portals.meant(name).stream(),
+                        messages.stream()
+                                .map(expected -> expected instanceof Expected.OfBind(var portal) ? portal : null)
+                                .filter(portal -> portal != null && portal.name.equals(name)))
+                .toList();
     }
 
     /** Whether something in flight may give a name a new meaning by SQL. */

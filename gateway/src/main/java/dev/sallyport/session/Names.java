@@ -1,9 +1,12 @@
 package dev.sallyport.session;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,13 @@ final class Names<V> {
     @Nullable
     V get(String name) {
         return expected.get(name);
+    }
+
+    /** What a name stands for now and what it will stand for, as far as they are something. */
+    List<V> meant(String name) {
+        return Stream.of(confirmed.get(name), expected.get(name))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Whether the server has confirmed that a name stands for this very value. */

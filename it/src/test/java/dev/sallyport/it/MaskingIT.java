@@ -59,13 +59,13 @@ class MaskingIT {
     @Test
     void psqlGetsThemMaskedUnderOtherNamesThroughJoinsAndCursors() {
         Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
-                SELECT c.ssn AS harmless, c.visits, t.id FROM tickets t JOIN customers c ON c.id = t.customer_id WHERE t.id = 3;
-                BEGIN;
-                DECLARE c CURSOR FOR SELECT ssn, city FROM customers WHERE id < 3 ORDER BY id;
-                FETCH ALL FROM c;
-                COMMIT;
-                SELECT payload FROM tickets WHERE id = 1;
-                """);
+            SELECT c.ssn AS harmless, c.visits, t.id FROM tickets t JOIN customers c ON c.id = t.customer_id WHERE t.id = 3;
+            BEGIN;
+            DECLARE c CURSOR FOR SELECT ssn, city FROM customers WHERE id < 3 ORDER BY id;
+            FETCH ALL FROM c;
+            COMMIT;
+            SELECT payload FROM tickets WHERE id = 1;
+            """);
 
         assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
         assertThat(outcome.err()).isEmpty();
@@ -80,12 +80,12 @@ class MaskingIT {
     @Test
     void derivedTablesShowNothingOfThem() {
         Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
-                SELECT x.mail FROM (SELECT id, email AS mail FROM customers) x WHERE x.id = 2;
-                WITH w AS (SELECT ssn, id FROM customers) SELECT w.ssn FROM w WHERE id = 4;
-                SELECT ssn FROM customers UNION ALL SELECT title FROM products;
-                SELECT (SELECT profile FROM customers LIMIT 1);
-                SELECT 'the end';
-                """);
+            SELECT x.mail FROM (SELECT id, email AS mail FROM customers) x WHERE x.id = 2;
+            WITH w AS (SELECT ssn, id FROM customers) SELECT w.ssn FROM w WHERE id = 4;
+            SELECT ssn FROM customers UNION ALL SELECT title FROM products;
+            SELECT (SELECT profile FROM customers LIMIT 1);
+            SELECT 'the end';
+            """);
 
         assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
         assertThat(outcome.out()).endsWith("the end\n");
@@ -94,13 +94,13 @@ class MaskingIT {
     @Test
     void whatIsMadeOfThemIsMaskedByItsPlace() {
         Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
-                SELECT id, upper(ssn), city, length(email) FROM customers WHERE id = 1;
-                SELECT t.id, (SELECT max(ssn) FROM customers c WHERE c.id = t.customer_id) FROM tickets t WHERE t.id = 2;
-                SELECT s.* FROM (SELECT city, ssn AS x, id FROM customers) s WHERE s.id = 3;
-                SELECT payload->>'subject', coalesce(payload->>'ssn', '') FROM tickets WHERE id = 1;
-                SELECT id FROM customers WHERE ssn = 'x';
-                SELECT 1 / length(ssn) FROM customers;
-                """);
+            SELECT id, upper(ssn), city, length(email) FROM customers WHERE id = 1;
+            SELECT t.id, (SELECT max(ssn) FROM customers c WHERE c.id = t.customer_id) FROM tickets t WHERE t.id = 2;
+            SELECT s.* FROM (SELECT city, ssn AS x, id FROM customers) s WHERE s.id = 3;
+            SELECT payload->>'subject', coalesce(payload->>'ssn', '') FROM tickets WHERE id = 1;
+            SELECT id FROM customers WHERE ssn = 'x';
+            SELECT 1 / length(ssn) FROM customers;
+            """);
 
         assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
         assertThat(outcome.out().lines().toList())
@@ -113,11 +113,11 @@ class MaskingIT {
     @Test
     void rowsOfCopyAreMaskedInEachFormat() throws Exception {
         Program.Outcome outcome = Psql.run(house.gateway.port(), house.agent(), "shop", """
-                COPY (SELECT id, ssn, birth_date, visits, tags, profile, city FROM customers WHERE id = 1) TO STDOUT;
-                COPY (SELECT id, upper(ssn), email FROM customers WHERE id = 2) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *);
-                COPY (SELECT id, payload FROM tickets WHERE id = 1) TO STDOUT CSV DELIMITER ';';
-                COPY (SELECT ssn, id FROM customers ORDER BY ssn) TO STDOUT;
-                """);
+            COPY (SELECT id, ssn, birth_date, visits, tags, profile, city FROM customers WHERE id = 1) TO STDOUT;
+            COPY (SELECT id, upper(ssn), email FROM customers WHERE id = 2) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *);
+            COPY (SELECT id, payload FROM tickets WHERE id = 1) TO STDOUT CSV DELIMITER ';';
+            COPY (SELECT ssn, id FROM customers ORDER BY ssn) TO STDOUT;
+            """);
 
         assertThat(outcome.out() + outcome.err()).doesNotContain(Shop.CANARIES);
         assertThat(outcome.out().lines().toList())
@@ -175,10 +175,76 @@ class MaskingIT {
                         .hasToString(
                                 binary
                                         ? "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\04\\00\\00\\00\\00\\00\\00\\00\\04\\00\\00\\00\\00"
-                                                + "\\00\\00\\00\\04\\00\\00\\00\\0" + id
+                                              + "\\00\\00\\00\\04\\00\\00\\00\\0" + id
                                         : "D \\00\\04\\00\\00\\00\\0a[redacted]\\00\\00\\00\\0a2000-01-01\\00\\00\\00\\010\\00\\00\\00\\01"
                                                 + id);
             }
+        }
+    }
+
+    /** The portal alone knows which of its columns are masked by their places: FETCH describes a column that is computed as nobody's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FETCH 2 FROM p", "FETCH ABSOLUTE 1 FROM P", "FETCH ALL FROM \"p\""})
+    void fetchDoesNotRunAPortalOfTheProtocol(String fetch) throws Exception {
+        byte[] bound = Wire.join(
+                Wire.parse("", "SELECT upper(ssn), lower(email) FROM customers ORDER BY id"),
+                Wire.bind("p", "", false));
+        try (Wire wire = Wire.login(house.gateway.port(), house.agent(), Map.of())) {
+            wire.ask("BEGIN");
+            wire.send(bound, Wire.sync());
+            wire.readThrough('Z');
+            assertIsNotFetched(wire.ask(fetch));
+            wire.ask("ROLLBACK");
+
+            wire.ask("BEGIN");
+            wire.send(bound, Wire.parse("", fetch), Wire.bind("", "", false), Wire.execute("", 0), Wire.sync());
+            assertIsNotFetched(wire.readThrough('Z'));
+            wire.ask("ROLLBACK");
+
+            // When FETCH was bound there was no such portal yet.
+            wire.ask("BEGIN");
+            wire.send(
+                    Wire.parse("", fetch), Wire.bind("early", "", false), bound, Wire.execute("early", 0), Wire.sync());
+            assertIsNotFetched(wire.readThrough('Z'));
+        }
+    }
+
+    private static void assertIsNotFetched(List<Wire.Frame> answer) {
+        assertThat(answer).noneMatch(frame -> frame.type() == 'D');
+        assertThat(answer)
+                .filteredOn(frame -> frame.type() == 'E')
+                .singleElement()
+                .satisfies(error -> assertThat(error.field('C')).isEqualTo("0A000"));
+    }
+
+    /** As asyncpg's cursors do. */
+    @Test
+    void moveGoesOnInAPortalOfTheProtocol() throws Exception {
+        try (Wire wire = Wire.login(house.gateway.port(), house.agent(), Map.of())) {
+            wire.ask("BEGIN");
+            wire.send(
+                    Wire.parse("", "SELECT id, upper(ssn) FROM customers ORDER BY id"),
+                    Wire.bind("p", "", false),
+                    Wire.execute("p", 1),
+                    Wire.sync());
+            wire.readThrough('Z');
+            assertThat(wire.ask("MOVE 2 IN p")).first().hasToString("C MOVE 2\\00");
+            wire.send(Wire.execute("p", 1), Wire.sync());
+            assertThat(wire.readThrough('Z'))
+                    .first()
+                    .hasToString("D \\00\\02\\00\\00\\00\\014\\00\\00\\00\\0a[redacted]");
+        }
+    }
+
+    @Test
+    void aCursorOfSqlIsFetchedAndMasked() throws Exception {
+        try (Wire wire = Wire.login(house.gateway.port(), house.agent(), Map.of())) {
+            wire.ask("BEGIN");
+            wire.ask("DECLARE p CURSOR FOR SELECT ssn FROM customers ORDER BY id");
+            assertThat(wire.ask("FETCH 1 FROM p"))
+                    .filteredOn(frame -> frame.type() == 'D')
+                    .singleElement()
+                    .hasToString("D \\00\\01\\00\\00\\00\\0a[redacted]");
         }
     }
 

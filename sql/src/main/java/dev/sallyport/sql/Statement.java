@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param distinct whether rows of the statement's own SELECT are compared as a whole: DISTINCT without ON
  * @param insertsWithoutColumns relations written by INSERT or COPY FROM with no column list, so that every column is a target
  * @param settings the configuration parameters changed
- * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name, for DECLARE and CLOSE CURSOR the cursor's; null
- *     for DEALLOCATE ALL, CLOSE ALL and other kinds
+ * @param prepared for PREPARE, EXECUTE and DEALLOCATE the prepared statement's name, for DECLARE, CLOSE, FETCH and MOVE the cursor's;
+ *     null for DEALLOCATE ALL, CLOSE ALL and other kinds
  * @param opaque why its effect can't be read from its text, one sentence each; empty when it can: a body in a language that is not
  *     read, a text that is run and no constant, a program, a file
  * @param reach what it is about besides the relations, functions and types that it uses

@@ -68,7 +68,7 @@ final class Statements {
                 facts.notification(new Notification(node.text("conditionname", ""), node.text("payload", "")));
                 walk.fields(node, scope, NONE);
             }
-            case "ClosePortalStmt" -> {
+            case "ClosePortalStmt", "FetchStmt" -> {
                 facts.prepared(node.text("portalname"));
                 walk.fields(node, scope, NONE);
             }
