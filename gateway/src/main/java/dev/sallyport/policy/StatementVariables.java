@@ -70,6 +70,7 @@ final class StatementVariables {
                             Stream.of(Manner.values())
                                     .collect(Collectors.toMap(StatementVariables::word, _ -> STRINGS)))),
             Map.entry("opaque", STRINGS),
+            Map.entry("resolved", Scalar.BOOLEAN),
             Map.entry("unknown", STRINGS),
             Map.entry("count", Scalar.INTEGER),
             Map.entry("estimatedRows", Scalar.INTEGER));
@@ -141,6 +142,7 @@ final class StatementVariables {
                 statement.settings().stream().map(SettingUse::name).distinct().toList());
         values.put("roles", roles());
         values.put("opaque", statement.opaque());
+        values.put("resolved", flow.complete());
         values.put("unknown", unknown(flow));
         values.put("count", count);
         values.put("estimatedRows", rows);

@@ -229,6 +229,7 @@ class FlowOracleTest {
                 whole.functions(),
                 whole.unresolved(),
                 whole.unknown(),
+                whole.complete(),
                 whole.groups());
 
         assertThat(Comparison.of(less, asked.recorded())).isInstanceOfSatisfying(Comparison.Both.class, both -> {
@@ -259,6 +260,7 @@ class FlowOracleTest {
                     List.of(),
                     List.of(),
                     List.of(),
+                    true,
                     null);
             ChangeOracle changes = new ChangeOracle(connection, PERTURBATIONS);
             changes.add(asked.statement(), less, database.names(RANDOM_PATH), asked.recorded());
@@ -292,6 +294,7 @@ class FlowOracleTest {
                 whole.functions(),
                 whole.unresolved(),
                 whole.unknown(),
+                whole.complete(),
                 whole.groups());
         ChangeOracle changes = new ChangeOracle(connection, PERTURBATIONS);
         changes.add(asked.statement(), less, database.names(RANDOM_PATH), asked.recorded());

@@ -54,6 +54,7 @@ class AnswerColumnTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                true,
                 null);
         AnswerColumn column = AnswerColumn.of(flow, masks, Outputs.UNTOLD).getFirst();
         assertThat(column.name()).isEqualTo("c");

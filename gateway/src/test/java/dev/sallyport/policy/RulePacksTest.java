@@ -56,10 +56,10 @@ class RulePacksTest {
     static void start() throws Exception {
         shop = ShopDatabase.start();
         shop.execute("""
-                CREATE FUNCTION public.log_it(integer) RETURNS integer LANGUAGE sql
-                    AS 'INSERT INTO public.audit_events VALUES ($1) RETURNING id';
-                CREATE OPERATOR public.<~~ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = public.peek);
-                """);
+            CREATE FUNCTION public.log_it(integer) RETURNS integer LANGUAGE sql
+                AS 'INSERT INTO public.audit_events VALUES ($1) RETURNING id';
+            CREATE OPERATOR public.<~~ (LEFTARG = integer, RIGHTARG = integer, FUNCTION = public.peek);
+            """);
         readOnly = decider("read-only");
         migrations = decider("migrations");
     }
@@ -105,7 +105,8 @@ class RulePacksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.total > 10 ORDER BY 2",
+                "SELECT o.id, c.name FROM orders o JOIN customers c ON c.id = o.customer_id WHERE o.total > 10 ORDER"
+                        + " BY 2",
                 "SELECT count(*), max(total), now(), random() FROM orders",
                 "WITH r AS (SELECT id FROM orders) SELECT * FROM r",
                 "SELECT * FROM customer_directory",
@@ -122,7 +123,17 @@ class RulePacksTest {
                 "COPY orders TO STDOUT",
                 "DECLARE c CURSOR FOR SELECT id FROM orders",
                 "FETCH c",
-                "CLOSE c"
+                "CLOSE c",
+                "SELECT * FROM information_schema.columns WHERE table_name = 'orders'",
+                "SELECT * FROM pg_stat_activity",
+                "SELECT * FROM pg_indexes WHERE tablename = 'orders'",
+                "SELECT relname, pg_get_viewdef(oid) FROM pg_catalog.pg_class c WHERE"
+                        + " pg_catalog.pg_table_is_visible(oid)",
+                "SELECT pg_get_expr(adbin, adrelid), col_description(adrelid, adnum) FROM pg_attrdef",
+                "SELECT to_regclass('orders'), current_setting('a.b', true), has_table_privilege('orders', 'SELECT')",
+                "SELECT pg_size_pretty(pg_total_relation_size('orders'))",
+                "SELECT * FROM orders TABLESAMPLE BERNOULLI (1)",
+                "SELECT lastval()"
             })
     void readOnlyLetsOrdinaryReadsThrough(String sql) {
         assertThat(ShopDatabase.decide(readOnly, ShopDatabase.everything(), sql))
@@ -148,6 +159,11 @@ class RulePacksTest {
                 "SELECT pg_notify('a', 'b')",
                 "SELECT lo_unlink(1)",
                 "SELECT log_it(1)",
+                "SELECT no_such_column FROM orders",
+                "SELECT * FROM no_such_table",
+                "SELECT no_such_schema.f(id) FROM orders",
+                "SELECT pg_read_file('x')",
+                "SELECT query_to_xml('DELETE FROM orders', true, true, '')",
                 "SELECT public.log_it(id) FROM orders",
                 "EXPLAIN ANALYZE EXECUTE q",
                 "DO $$ BEGIN DELETE FROM orders WHERE id = 1; END $$",
@@ -173,7 +189,8 @@ class RulePacksTest {
                 "ALTER TABLE orders ADD CHECK (id > 0) NOT VALID, ADD UNIQUE (note)",
                 "DO $$ BEGIN CREATE INDEX i ON orders (note); END $$",
                 "DO $$ BEGIN REFRESH MATERIALIZED VIEW CONCURRENTLY customer_search; REINDEX TABLE orders; END $$",
-                "DO $$ BEGIN REFRESH MATERIALIZED VIEW CONCURRENTLY customer_search; CREATE INDEX i ON orders (note); END $$",
+                "DO $$ BEGIN REFRESH MATERIALIZED VIEW CONCURRENTLY customer_search; CREATE INDEX i ON orders (note);"
+                        + " END $$",
                 "CLUSTER orders"
             })
     void migrationsThatHaveAnotherWayAreDeniedHoweverTheyAreDressed(String sql) {

@@ -26,6 +26,7 @@ final class Findings {
     private final Map<ColumnId, Dependencies> writes = new LinkedHashMap<>();
     private final Conditions writtenRows = new Conditions();
     private Dependencies readByFunctions = Dependencies.NONE;
+    private boolean complete = true;
     private int steps;
 
     Findings(FlowAnalyzer.Limits limits) {
@@ -39,6 +40,7 @@ final class Findings {
             return true;
         }
         steps = limits.steps() + 1;
+        complete = false;
         unknown.add("following it takes more than " + limits.steps() + " steps");
         return false;
     }
@@ -47,6 +49,7 @@ final class Findings {
         if (size < limits.entries()) {
             return true;
         }
+        complete = false;
         unknown.add("it has more than " + limits.entries() + " " + what);
         return false;
     }
@@ -100,6 +103,7 @@ final class Findings {
     }
 
     void unresolved(String name) {
+        complete = false;
         if (room(unresolved.size(), "names that nothing is known by")) {
             unresolved.add(name);
         }
@@ -107,6 +111,12 @@ final class Findings {
 
     /** Notes that something can't be told, and gives it as what something depends on. */
     Dependencies unknown(String reason) {
+        complete = false;
+        return unread(reason);
+    }
+
+    /** The same of what a function that is known, and listed, reads: that leaves out nothing that the statement names. */
+    Dependencies unread(String reason) {
         if (unknown.size() < Dependencies.REASONS) {
             unknown.add(reason);
         }
@@ -181,6 +191,7 @@ final class Findings {
                 List.copyOf(functions),
                 List.copyOf(unresolved),
                 reasons,
+                complete,
                 groups);
     }
 }

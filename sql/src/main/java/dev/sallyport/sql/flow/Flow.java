@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param functions every function that it calls, by whatever notation
  * @param unresolved names that nothing is known by, as written
  * @param unknown why there may be more to it than is listed here, one clause each; empty if there is not
+ * @param complete whether every name in it is resolved and all of it was followed, so that {@code relations} and {@code functions} are
+ *     whole; what functions and views read may be unknown nevertheless
  * @param groups of which rows its aggregates are made, if it is one SELECT from one relation, without subqueries, window functions and
  *     functions that return sets; else null
  */
@@ -43,6 +45,7 @@ public record Flow(
         List<Function> functions,
         List<String> unresolved,
         List<String> unknown,
+        boolean complete,
         @Nullable Groups groups) {
 
     public Flow {
@@ -70,6 +73,7 @@ public record Flow(
                 List.of(),
                 List.of(),
                 List.of(reason),
+                false,
                 null);
     }
 

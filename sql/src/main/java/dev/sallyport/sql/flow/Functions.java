@@ -116,18 +116,18 @@ final class Functions {
             case Body.ArgumentsAlone() -> Dependencies.NONE;
             case Body.Read(Dependencies reads, boolean writes, var _) -> {
                 if (writes) {
-                    resolver.findings.unknown("what " + display(function) + " writes was not followed");
+                    resolver.findings.unread("what " + display(function) + " writes was not followed");
                 }
                 resolver.findings.readByFunction(reads);
                 if (!function.schema().equals("pg_catalog")) {
                     resolver.failures.operation(reads);
                 }
-                reads.unknown().forEach(resolver.findings::unknown);
+                reads.unknown().forEach(resolver.findings::unread);
                 // What it compares with a parameter of its own is compared with whatever it is called with.
                 yield reads.widened();
             }
             case Body.Unknown(String reason) ->
-                resolver.findings.unknown("what " + display(function) + " does is not known: " + reason);
+                resolver.findings.unread("what " + display(function) + " does is not known: " + reason);
         };
     }
 
