@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 final class ReadOnlyPack {
     /**
      * VOLATILE because each call has another result, not because a call changes something: chance, the clock, samples of tables, sizes
-     * of what is stored, what the session's sequences gave last, and how far the server's log of writes is.
+     * of what is stored, what belongs to the session alone, and how far the server's log of writes is.
      */
     private static final String CHANGING_NOTHING = Stream.of(
                     "random random_normal clock_timestamp timeofday gen_random_uuid uuidv4 uuidv7 array_sample"
                             + " array_shuffle bernoulli system",
                     "pg_relation_size pg_table_size pg_indexes_size pg_total_relation_size pg_database_size"
                             + " pg_tablespace_size",
-                    "currval lastval pg_sequence_last_value current_query pg_blocking_pids"
+                    "set_config currval lastval pg_sequence_last_value current_query pg_blocking_pids"
                             + " pg_safe_snapshot_blocking_pids",
                     "pg_is_in_recovery pg_current_wal_lsn pg_current_wal_insert_lsn pg_current_wal_flush_lsn"
                             + " pg_last_wal_receive_lsn pg_last_wal_replay_lsn pg_last_xact_replay_timestamp",

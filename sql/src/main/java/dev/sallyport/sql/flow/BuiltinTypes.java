@@ -132,6 +132,11 @@ final class BuiltinTypes {
         return ELEMENTS.getOrDefault(array, 0);
     }
 
+    /** Whether a type is one of the system catalogs' own arrays of numbers, int2vector and oidvector, which are no type's arrays. */
+    static boolean isVector(int type) {
+        return type == 22 || type == 30;
+    }
+
     /** The type of arrays of a type; 0 if it is not one of these. */
     static int array(int element) {
         for (var entry : ELEMENTS.entrySet()) {

@@ -154,6 +154,12 @@ final class Functions {
 
     private Shape shape(NamedFunction function, List<Value> arguments) {
         int type = function.resultType();
+        boolean numbers = !arguments.isEmpty()
+                && arguments.getFirst().shape() instanceof Shape.OfType(int oid)
+                && BuiltinTypes.isVector(oid);
+        if (numbers && function.schema().equals("pg_catalog") && function.name().equals("unnest")) {
+            return Shape.PLAIN;
+        }
         if (!function.columns().isEmpty() || type == RECORD) {
             return Shape.UNKNOWN;
         }
