@@ -21,7 +21,8 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "statement.kinds.exists(k, k in ['INSERT', 'UPDATE', 'DELETE', 'MERGE'])"
                                     + " && !statement.bounded && !statement.temporary",
                             Verdict.DENY,
-                            "A write without bounds can hit every row: say which rows by a condition on what they hold."),
+                            "A write without bounds can hit every row: say which rows by a condition on what they"
+                                    + " hold."),
                     new RuleSetting(
                             "safe-agent/truncate",
                             "'TRUNCATE TABLE' in statement.kinds && !statement.temporary",
@@ -48,7 +49,10 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "What is replaced is lost: create it under a new name."),
                     new RuleSetting(
                             "safe-agent/administration",
-                            "statement.effect == 'admin'",
+                            "statement.effect == 'admin' || statement.settings.exists(s, s in ['role',"
+                                    + " 'session_authorization', 'session_replication_role', 'event_triggers',"
+                                    + " 'session_preload_libraries', 'local_preload_libraries', 'dynamic_library_path',"
+                                    + " 'allow_system_table_mods', 'row_security'])",
                             Verdict.DENY,
                             "Roles, privileges, files and the server are for its administrators."),
                     new RuleSetting(
@@ -56,7 +60,8 @@ public record RulePack(String name, List<RuleSetting> rules) {
                             "statement.kinds.exists(k, k in ['CLUSTER', 'REINDEX', 'LOCK TABLE'])"
                                     + " || 'FULL' in statement.clauses",
                             Verdict.DENY,
-                            "This keeps everyone else from the table: use VACUUM or ANALYZE without FULL, or lock rows alone."),
+                            "This keeps everyone else from the table: use VACUUM or ANALYZE without FULL, or lock rows"
+                                    + " alone."),
                     new RuleSetting(
                             "safe-agent/acting-function",
                             "statement.actingFunctions.exists(f, (f.startsWith('pg_catalog.') || f.contains('dblink'))"
@@ -64,12 +69,14 @@ public record RulePack(String name, List<RuleSetting> rules) {
                                     + " 'pg_catalog.lo_create', 'pg_catalog.pg_current_xact_id',"
                                     + " 'pg_catalog.txid_current']))",
                             Verdict.DENY,
-                            "This function acts on sequences, other sessions, files or other servers: ask its administrators."),
+                            "This function acts on sequences, other sessions, files or other servers: ask its"
+                                    + " administrators."),
                     new RuleSetting(
                             "safe-agent/unreadable-effect",
                             "statement.kind != 'EXECUTE' && statement.opaque.size() > 0",
                             Verdict.APPROVE,
-                            "What this does can't be read from its text: write the statements themselves, or have a person look."),
+                            "What this does can't be read from its text: write the statements themselves, or have a"
+                                    + " person look."),
                     new RuleSetting(
                             "safe-agent/schema-change",
                             "statement.effect == 'ddl' && !statement.temporary",

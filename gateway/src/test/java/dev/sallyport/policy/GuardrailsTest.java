@@ -63,7 +63,16 @@ class GuardrailsTest {
                 "SELECT pg_terminate_backend(1)",
                 "SELECT pg_catalog.setval('s', 1)",
                 "SELECT lo_unlink(1)",
-                "COPY customers TO PROGRAM 'cat'"
+                "COPY customers TO PROGRAM 'cat'",
+                "SET ROLE postgres",
+                "SET LOCAL session_replication_role = replica",
+                "SELECT set_config('session_authorization', 'postgres', true)",
+                "SET row_security = off",
+                "UPDATE pg_proc SET prosrc = 'x' WHERE proname = 'order_total'",
+                "DELETE FROM pg_catalog.pg_depend WHERE objid = 1",
+                "INSERT INTO pg_catalog.pg_authid SELECT * FROM pg_authid WHERE oid = 10",
+                "COPY pg_catalog.pg_db_role_setting FROM STDIN",
+                "MERGE INTO pg_class c USING (SELECT 1) s ON c.oid = 1 WHEN MATCHED THEN DELETE"
             })
     void whatCannotBeTakenBackIsDenied(String sql) {
         assertThat(ShopDatabase.decide(decider, ShopDatabase.everything(), sql)).isInstanceOf(Deny.class);
@@ -84,6 +93,9 @@ class GuardrailsTest {
                 "CREATE TEMP TABLE x AS SELECT id FROM customers",
                 "BEGIN READ ONLY",
                 "SET work_mem = '8MB'",
+                "RESET ALL",
+                "DISCARD ALL",
+                "SELECT relname FROM pg_class",
                 "DEALLOCATE ALL",
                 "CLOSE ALL"
             })

@@ -266,6 +266,21 @@ final class Facts {
 
     void relation(RelationUse use) {
         relations.add(use);
+        if (use.access() == Access.WRITE && isOfTheSystem(use)) {
+            effect(Effect.ADMIN);
+        }
+    }
+
+    /** Whether a relation can be one of the system's catalogs, whose rows are the schema, its roles and their rights. */
+    private boolean isOfTheSystem(RelationUse use) {
+        String schema = use.schema();
+        if (schema != null || names == null) {
+            return schema == null
+                    ? use.name().startsWith("pg_")
+                    : schema.equals(SYSTEM_SCHEMA) || schema.equals("information_schema") || schema.equals("pg_toast");
+        }
+        return names.relations(null, use.name()).stream()
+                .anyMatch(relation -> relation.schema().equals(SYSTEM_SCHEMA));
     }
 
     /** A relation by the parts of its name, of which there are one to three; fewer or more name none. */
