@@ -111,7 +111,68 @@ class BoundedWritesTest {
                 "id NOT IN (SELECT id FROM u WHERE false)",
                 "true AND true",
                 "true AND random() < 2",
-                "a = 1 OR random() < 2"
+                "a = 1 OR random() < 2",
+                "id = ANY (SELECT id FROM t)",
+                "id >= id",
+                "id <= ALL (ARRAY[id])",
+                "id BETWEEN SYMMETRIC id AND 0",
+                "id NOT BETWEEN 5 AND 1",
+                "(id, a) = (id, a)",
+                "(id, a) >= ROW(id, a)",
+                "(id, 1) IN ((id, 1))",
+                "t IS NOT NULL",
+                "NOT t.* IS NULL",
+                "name ~~ '%'",
+                "name !~ 'a' OR name ~ 'a'",
+                "name SIMILAR TO '%'",
+                "name ~ '[a-z]*'",
+                "name ~ 'x|.*'",
+                "name LIKE 'a%' OR name NOT LIKE 'a%'",
+                "a IN (1, 2) OR a NOT IN (1, 2)",
+                "a < 5 OR a = 5 OR a > 5",
+                "a IS DISTINCT FROM 1 OR a = 1",
+                "done IS TRUE OR done IS NOT TRUE",
+                "done IS TRUE OR done IS FALSE OR done IS NULL",
+                "done = true OR done = false",
+                "done IN (true, false)",
+                "id IS NOT NULL IS NOT UNKNOWN",
+                "coalesce(a, 0) IS NOT NULL",
+                "a @> '{}'",
+                "a @> a",
+                "id > 0",
+                "0 < id",
+                "id >= 1",
+                "id <> -1",
+                "a = 1 OR id > 0",
+                "(SELECT t.id) = id",
+                "(SELECT t.id IS NOT NULL)",
+                "id IN (SELECT t.id)",
+                "id IN (SELECT id FROM t UNION SELECT 1)",
+                "id IN (SELECT id FROM t INTERSECT SELECT id FROM t)",
+                "id IN (SELECT DISTINCT id FROM t)",
+                "id IN (SELECT id FROM t GROUP BY id)",
+                "id IN (SELECT id FROM t OFFSET 0)",
+                "id IN (SELECT id FROM t LIMIT 10001)",
+                "id IN (SELECT id FROM t LIMIT 100000::bigint)",
+                "id IN (SELECT id FROM t LIMIT (SELECT 100000))",
+                "id IN (SELECT x.id FROM t x, u)",
+                "id IN (SELECT x.id FROM t x CROSS JOIN u)",
+                "id IN (SELECT x.id FROM t x LEFT JOIN u ON u.t_id = x.id)",
+                "id IN (SELECT x.id FROM u RIGHT JOIN t x ON u.t_id = x.id)",
+                "id IN (SELECT x.id FROM t x JOIN t y USING (id))",
+                "id IN (SELECT x.id FROM t x JOIN t y ON x.id = y.id)",
+                "id IN (WITH x AS (SELECT id FROM t) SELECT id FROM x)",
+                "id <= (SELECT max(id) FROM t)",
+                "id >= (SELECT min(id) FROM t)",
+                "EXISTS (SELECT t.id)",
+                "EXISTS (SELECT * FROM u)",
+                "EXISTS (SELECT u.* FROM u)",
+                "EXISTS (SELECT id FROM u WHERE kind = 'x')",
+                "EXISTS (SELECT 1 FROM u WHERE id = 5)",
+                "NOT EXISTS (SELECT * FROM u WHERE kind = 'x')",
+                "EXISTS (SELECT count(*) FROM u WHERE u.t_id = t.id)",
+                "EXISTS (SELECT 1 FROM t x WHERE x.id = t.id LIMIT 1)",
+                "EXISTS (SELECT 1 FROM t x WHERE x.id >= t.id)"
             })
     void aConditionThatEveryRowMeetsBoundsNothing(String condition) {
         assertThat(bounded("DELETE FROM t WHERE " + condition)).isFalse();
@@ -162,7 +223,37 @@ class BoundedWritesTest {
                 "CURRENT OF c",
                 "t.* IS NULL",
                 "(id, a) IN ((1, 2))",
-                "id = (SELECT min(id) FROM t)"
+                "id = (SELECT min(id) FROM t)",
+                "id > 0 AND id <= 1000",
+                "id > 1",
+                "id <> 5",
+                "a > 0",
+                "a BETWEEN SYMMETRIC 5 AND 1",
+                "name <> lower(name)",
+                "name ~ '.'",
+                "name ~ 'x+'",
+                "name ~ '^x*$'",
+                "name LIKE 'a%' OR name NOT LIKE 'b%'",
+                "done = true OR name = 'x'",
+                "done IN (true, NULL)",
+                "a @> '{1}'",
+                "coalesce(a, b) IS NOT NULL",
+                "id IN (SELECT id FROM t EXCEPT SELECT t_id FROM u)",
+                "id IN (SELECT DISTINCT ON (name) id FROM t)",
+                "id NOT IN (SELECT min(id) FROM t GROUP BY name)",
+                "id IN (SELECT max(id) FROM t GROUP BY name HAVING count(*) > 1)",
+                "id IN (SELECT id FROM t ORDER BY a OFFSET 5)",
+                "id IN (SELECT x.id FROM t x JOIN u ON u.t_id = x.id)",
+                "id IN (SELECT x.id FROM t x JOIN u USING (id))",
+                "id IN (SELECT x.id FROM u LEFT JOIN t x ON u.t_id = x.id)",
+                "id IN (SELECT x.id FROM t x LEFT JOIN u ON u.t_id = x.id WHERE u.id IS NULL)",
+                "id IN (SELECT x.id FROM t x LEFT JOIN u ON u.t_id = x.id WHERE u.id IS NOT NULL)",
+                "id IN (SELECT x.id FROM t x, u WHERE u.t_id = x.id)",
+                "id < (SELECT max(id) FROM t)",
+                "id <= (SELECT max(id) FROM t WHERE a = 1)",
+                "EXISTS (SELECT * FROM u WHERE u.t_id = t.id)",
+                "EXISTS (SELECT id FROM u WHERE t_id = t.id)",
+                "EXISTS (SELECT 1 FROM t x WHERE x.id > t.id)"
             })
     void aConditionOnWhatARowHoldsBounds(String condition) {
         assertThat(bounded("DELETE FROM t WHERE " + condition)).isTrue();
@@ -187,6 +278,14 @@ class BoundedWritesTest {
                 "MERGE INTO t USING t o ON t.id = o.id WHEN MATCHED THEN DELETE",
                 "MERGE INTO t USING u ON t.id = u.t_id WHEN NOT MATCHED BY SOURCE THEN DELETE",
                 "INSERT INTO t SELECT * FROM t ON CONFLICT (id) DO UPDATE SET a = 0",
+                "INSERT INTO t (SELECT * FROM t UNION SELECT 1) ON CONFLICT (id) DO UPDATE SET a = 0",
+                "INSERT INTO t WITH x AS (TABLE t) SELECT * FROM x ON CONFLICT (id) DO UPDATE SET a = 0",
+                "MERGE INTO t USING u ON t.id <> -1 AND u.kind = 'x' WHEN MATCHED THEN DELETE",
+                "DELETE FROM t USING t x JOIN t y ON x.id = y.id WHERE t.id = x.id",
+                "DELETE FROM t USING t x LEFT JOIN u ON u.t_id = x.id WHERE t.id = x.id",
+                "DELETE FROM t USING (SELECT id FROM t UNION SELECT 1) x WHERE t.id = x.id",
+                "DELETE FROM t USING t x WHERE x.a = 5",
+                "WITH RECURSIVE x AS (SELECT id FROM t UNION SELECT id FROM x) DELETE FROM t USING x WHERE t.id = x.id",
                 "INSERT INTO t (id) SELECT id FROM t WHERE true ON CONFLICT (id) DO UPDATE SET a = 0",
                 "DO $$ DECLARE v boolean := true; BEGIN DELETE FROM t WHERE v; END $$",
                 "EXPLAIN ANALYZE DELETE FROM t WHERE id = id",
@@ -201,6 +300,13 @@ class BoundedWritesTest {
     @ValueSource(
             strings = {
                 "UPDATE t SET a = 1 FROM u WHERE u.t_id = t.id",
+                "UPDATE t SET a = s.id FROM t x JOIN u s ON s.t_id = x.id WHERE x.id = t.id",
+                "DELETE FROM t USING t x LEFT JOIN u ON u.t_id = x.id WHERE t.id = x.id AND u.id IS NULL",
+                "DELETE FROM t USING t x, u WHERE t.id = x.id AND u.t_id = x.id",
+                "DELETE FROM t USING t x WHERE t.id = x.id AND x.a = 5",
+                "WITH x AS (SELECT id, row_number() OVER (PARTITION BY name) AS n FROM t) DELETE FROM t USING x WHERE"
+                        + " t.id = x.id AND x.n > 1",
+                "MERGE INTO t USING t s ON t.id = s.id WHEN MATCHED AND s.a = 5 THEN DELETE",
                 "DELETE FROM t USING t x WHERE t.a = x.a AND t.id < x.id AND x.name = 'y'",
                 "MERGE INTO t USING u ON t.id = u.t_id WHEN MATCHED THEN DELETE",
                 "MERGE INTO t USING u ON true WHEN MATCHED AND t.a = 1 THEN DELETE",
@@ -233,6 +339,14 @@ class BoundedWritesTest {
         }
         assertThat(bounded("DELETE FROM t WHERE " + nested)).isFalse();
         assertThat(bounded("DELETE FROM t WHERE id IN (SELECT id FROM t WHERE id IN (SELECT id FROM t WHERE a = 1))"))
+                .isTrue();
+    }
+
+    @Test
+    void aLongRegularExpressionIsTakenToAskForSomething() {
+        assertThat(bounded("DELETE FROM t WHERE name ~ '" + "x*".repeat(100) + "'"))
+                .isFalse();
+        assertThat(bounded("DELETE FROM t WHERE name ~ '" + "x*".repeat(100) + "y*'"))
                 .isTrue();
     }
 

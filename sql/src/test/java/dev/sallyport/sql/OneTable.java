@@ -37,7 +37,7 @@ record OneTable() implements Namespace {
     private record Column(short attribute, String name, boolean notNull) implements NamedRelation.NamedColumn {
         @Override
         public int type() {
-            return 25;
+            return name.equals("id") ? 23 : 25;
         }
     }
 

@@ -36,6 +36,10 @@ final class Halves {
             return order < 0 || (order == 0 && inclusive) ? this : other;
         }
 
+        boolean touches(End other) {
+            return number.compareTo(other.number) == 0;
+        }
+
         /** Whether nothing lies between what begins here and what ends there. */
         boolean meets(End high) {
             int order = number.compareTo(high.number);
@@ -69,10 +73,63 @@ final class Halves {
                     same(terms.of(argument).base() + " is null", isNull);
                 }
             }
-            case "A_Expr" -> comparison(part, negated);
-            case "ColumnRef" -> same(terms.of(part).base(), !negated);
+            case "BooleanTest" -> booleanTest(part, negated);
+            case "A_Expr" -> operation(part, negated);
+            default -> same(terms.of(part).base(), !negated);
+        }
+    }
+
+    private void booleanTest(TreeNode part, boolean negated) {
+        TreeNode argument = part.node("arg");
+        if (argument != null) {
+            String base = terms.of(argument).base();
+            switch (part.text("booltesttype", "")) {
+                case "IS_TRUE", "IS_NOT_FALSE" -> same(base, !negated);
+                case "IS_FALSE", "IS_NOT_TRUE" -> same(base, negated);
+                case "IS_UNKNOWN" -> same(base + " is null", !negated);
+                default -> same(base + " is null", negated);
+            }
+        }
+    }
+
+    /** A comparison, or what is true or false of a value and of a pattern or a list. */
+    private void operation(TreeNode part, boolean negated) {
+        TreeNode left = part.node("lexpr");
+        TreeNode right = part.node("rexpr");
+        List<String> names = part.names("name");
+        if (left == null || right == null || names.isEmpty()) {
+            return;
+        }
+        String operator = names.getLast();
+        String value = terms.of(left).base();
+        Boolean yes = Terms.bool(right);
+        switch (part.text("kind", "")) {
+            case "AEXPR_OP" -> {
+                if (operator.contains("~")) {
+                    pattern(operator, value, right, negated);
+                } else if (yes != null) {
+                    same(value, (operator.equals("=") == yes) != negated);
+                } else {
+                    comparison(operator, left, right, negated);
+                }
+            }
+            case "AEXPR_DISTINCT" -> comparison("<>", left, right, negated);
+            case "AEXPR_NOT_DISTINCT" -> comparison("=", left, right, negated);
+            case "AEXPR_LIKE", "AEXPR_ILIKE", "AEXPR_SIMILAR" -> pattern(operator, value, right, negated);
+            case "AEXPR_IN" -> {
+                List<TreeNode> list = right.is("List") ? right.nodes("items") : part.nodes("rexpr");
+                String listed =
+                        list.stream().map(one -> terms.written(one)).toList().toString();
+                same(value + " in " + listed, operator.equals("=") != negated);
+            }
             default -> {}
         }
+    }
+
+    private void pattern(String operator, String value, TreeNode pattern, boolean negated) {
+        boolean not = operator.startsWith("!");
+        String plain = not ? operator.substring(1) : operator;
+        same(value + " " + plain + " " + terms.written(pattern), not == negated);
     }
 
     private void same(String condition, boolean holds) {
@@ -80,19 +137,10 @@ final class Halves {
         all |= plain.contains(condition) && negations.contains(condition);
     }
 
-    private void comparison(TreeNode part, boolean negated) {
-        TreeNode left = part.node("lexpr");
-        TreeNode right = part.node("rexpr");
-        List<String> names = part.names("name");
-        if (left == null
-                || right == null
-                || names.isEmpty()
-                || !part.text("kind", "").equals("AEXPR_OP")) {
-            return;
-        }
+    private void comparison(String written, TreeNode left, TreeNode right, boolean negated) {
         Term one = terms.of(left);
         Term two = terms.of(right);
-        String operator = negated ? negation(names.getLast()) : names.getLast();
+        String operator = negated ? negation(written) : written;
         if (operator == null) {
             return;
         }
@@ -121,7 +169,12 @@ final class Halves {
         all |= unequal.getOrDefault(base, Set.of()).stream().anyMatch(equal.getOrDefault(base, Set.of())::contains);
         End low = above.get(end);
         End high = below.get(end);
-        all |= low != null && high != null && low.meets(high);
+        all |= low != null && high != null && (low.meets(high) || (low.touches(high) && isEqual(base, low.number())));
+    }
+
+    private boolean isEqual(String base, BigDecimal number) {
+        return equal.getOrDefault(base, Set.of())
+                .contains(number.stripTrailingZeros().toPlainString());
     }
 
     private static @Nullable String negation(String operator) {
@@ -136,7 +189,7 @@ final class Halves {
         };
     }
 
-    private static String mirror(String operator) {
+    static String mirror(String operator) {
         return switch (operator) {
             case "<" -> ">";
             case "<=" -> ">=";

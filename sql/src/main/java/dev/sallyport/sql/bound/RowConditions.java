@@ -4,6 +4,7 @@ import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RowConditions {
     private static final Set<String> YES = Set.of("t", "tr", "tru", "true", "y", "ye", "yes", "on", "1");
     private static final Set<String> NO = Set.of("f", "fa", "fal", "fals", "false", "n", "no", "of", "off", "0");
-    private static final Set<String> MATCHING_ALL =
-            Set.of("", "^", "$", ".*", "^.*", ".*$", "^.*$", "(.*)", "^(.*)$", ".?", ".*?", "^.*?$", "()");
+
+    /** A row and its own copy meet them. */
+    private static final Set<String> HOLDING_OF_ITSELF = Set.of("=", ">=", "<=");
 
     private final Sources sources;
     private final Terms terms;
@@ -98,27 +100,64 @@ final class RowConditions {
             case "AEXPR_DISTINCT" -> distinct(left, right, node).not();
             case "AEXPR_NOT_DISTINCT" -> distinct(left, right, node);
             case "AEXPR_OP_ANY" -> any(operator, left, right, node);
+            case "AEXPR_OP_ALL" -> all(operator, left, right, node);
             case "AEXPR_IN" -> in(operator.equals("<>"), left, node.nodes("rexpr"), right, node);
-            case "AEXPR_LIKE", "AEXPR_ILIKE", "AEXPR_SIMILAR" ->
+            case "AEXPR_LIKE", "AEXPR_ILIKE" ->
                 matches(terms.of(right).constant(), "%", operator.startsWith("!"), left, node);
+            case "AEXPR_SIMILAR" -> {
+                List<TreeNode> pattern = right.is("FuncCall") ? right.nodes("args") : List.of();
+                yield pattern.isEmpty()
+                        ? value(node)
+                        : matches(terms.of(pattern.getFirst()).constant(), "%", operator.startsWith("!"), left, node);
+            }
             case "AEXPR_BETWEEN" -> between(left, right, node);
             case "AEXPR_NOT_BETWEEN" -> between(left, right, node).not();
+            case "AEXPR_BETWEEN_SYM" -> symmetric(left, right, node);
+            case "AEXPR_NOT_BETWEEN_SYM" -> symmetric(left, right, node).not();
             default -> value(node);
         };
     }
 
     private Truth compare(String operator, TreeNode left, TreeNode right, TreeNode whole) {
-        if (operator.equals("~") || operator.equals("~*")) {
-            return matches(terms.of(right).constant(), ".*", false, left, whole);
-        } else if (operator.equals("!~") || operator.equals("!~*")) {
-            return matches(terms.of(right).constant(), ".*", true, left, whole);
+        switch (operator) {
+            case "~", "~*", "!~", "!~*" -> {
+                return matches(terms.of(right).constant(), ".*", operator.startsWith("!"), left, whole);
+            }
+            case "~~", "~~*", "!~~", "!~~*" -> {
+                return matches(terms.of(right).constant(), "%", operator.startsWith("!"), left, whole);
+            }
+            default -> {}
         }
-        Truth itself = operator.equals("=") ? Subselects.membership(left, right, sources) : null;
+        Truth rows = rows(operator, left, right, whole);
+        if (rows != null) {
+            return rows;
+        }
+        Truth itself = operator.equals("=")
+                ? Subselects.membership(left, right, sources)
+                : Subselects.extreme(operator, left, right, sources);
         if (itself != null) {
             return itself;
         }
         Truth booleans = booleans(operator, left, right);
         return booleans == null ? compare(operator, terms.of(left), terms.of(right), whole) : booleans;
+    }
+
+    /** {@code (a, b) = (a, b)}: a comparison of rows, one by one; null if it is none. */
+    private @Nullable Truth rows(String operator, TreeNode left, TreeNode right, TreeNode whole) {
+        List<TreeNode> one = left.is("RowExpr") ? left.nodes("args") : List.of();
+        List<TreeNode> two = right.is("RowExpr") ? right.nodes("args") : List.of();
+        if (one.isEmpty() || one.size() != two.size()) {
+            return null;
+        }
+        Truth equal = Truth.TRUE;
+        for (int i = 0; i < one.size(); i++) {
+            equal = equal.and(compare("=", terms.of(one.get(i)), terms.of(two.get(i)), whole));
+        }
+        return switch (operator) {
+            case "=" -> equal;
+            case "<>" -> equal.not();
+            default -> equal == Truth.TRUE ? ordered(operator, 0) : null;
+        };
     }
 
     /** {@code (a = a) = true}: a comparison of conditions. */
@@ -153,21 +192,24 @@ final class RowConditions {
         if (one.isNull() || two.isNull()) {
             return Truth.NULL;
         }
-        if (operator.equals("=") && one.pairs(two)) {
+        if (HOLDING_OF_ITSELF.contains(operator) && one.pairs(two)) {
+            return Truth.TRUE;
+        } else if ((operator.equals("@>") && two.isEmptyArray()) || (operator.equals("<@") && one.isEmptyArray())) {
             return Truth.TRUE;
         }
         Integer order = order(one, two);
         if (order != null) {
-            Truth known = ordered(operator, order);
-            if (known != null) {
-                return known;
+            Truth same = ordered(operator, order);
+            if (same != null) {
+                return same;
             }
         }
-        if (one.floor() && two.isNumber()) {
-            Truth known = floored(operator, one.plus().compareTo(two.plus()));
-            if (known != null) {
-                return known;
-            }
+        Truth known = floored(operator, one, two);
+        if (known == null) {
+            known = floored(Halves.mirror(operator), two, one);
+        }
+        if (known != null) {
+            return known;
         }
         boolean depends = one.dependsOnTarget() || two.dependsOnTarget() || terms.refers(whole);
         return depends ? Truth.DEPENDS : Truth.FREE;
@@ -192,12 +234,17 @@ final class RowConditions {
             case "<=" -> Truth.of(order <= 0);
             case ">" -> Truth.of(order > 0);
             case ">=" -> Truth.of(order >= 0);
+            case "@>", "<@", "&&" -> order == 0 ? Truth.TRUE : null;
             default -> null;
         };
     }
 
     /** Of what is never below a number: whether it is at least, or more than, another. */
-    private static @Nullable Truth floored(String operator, int lowest) {
+    private static @Nullable Truth floored(String operator, Term value, Term other) {
+        if (value.least() == null || !other.isNumber()) {
+            return null;
+        }
+        int lowest = value.least().compareTo(other.plus());
         return switch (operator) {
             case ">=" -> lowest >= 0 ? Truth.TRUE : null;
             case ">", "<>" -> lowest > 0 ? Truth.TRUE : null;
@@ -231,12 +278,30 @@ final class RowConditions {
                 : value(whole);
     }
 
+    private Truth all(String operator, TreeNode left, TreeNode right, TreeNode whole) {
+        if (!right.is("A_ArrayExpr")) {
+            return terms.of(right).isEmptyArray() ? Truth.TRUE : value(whole);
+        }
+        Truth truth = Truth.TRUE;
+        for (TreeNode element : right.nodes("elements")) {
+            truth = truth.and(compare(operator, left, element, whole));
+        }
+        return truth;
+    }
+
     private Truth in(boolean not, TreeNode left, List<TreeNode> list, TreeNode single, TreeNode whole) {
         Truth truth = Truth.FALSE;
-        Term one = terms.of(left);
         List<TreeNode> elements = single.is("List") ? single.nodes("items") : list;
         for (TreeNode element : elements) {
-            truth = truth.or(compare("=", one, terms.of(element), whole));
+            truth = truth.or(compare("=", left, element, whole));
+        }
+        if (elements.stream()
+                        .map(Terms::bool)
+                        .distinct()
+                        .filter(Objects::nonNull)
+                        .count()
+                == 2) {
+            truth = Truth.TRUE;
         }
         return elements.isEmpty() ? value(whole) : not ? truth.not() : truth;
     }
@@ -246,18 +311,35 @@ final class RowConditions {
         if (ends.size() != 2) {
             return value(whole);
         }
-        Term value = terms.of(left);
-        return compare(">=", value, terms.of(ends.getFirst()), whole)
-                .and(compare("<=", value, terms.of(ends.getLast()), whole));
+        return between(left, ends.getFirst(), ends.getLast(), whole);
+    }
+
+    private Truth between(TreeNode left, TreeNode low, TreeNode high, TreeNode whole) {
+        Truth reversed = compare("<=", terms.of(low), terms.of(high), whole);
+        return reversed == Truth.FALSE
+                ? Truth.FALSE
+                : compare(">=", left, low, whole).and(compare("<=", left, high, whole));
+    }
+
+    private Truth symmetric(TreeNode left, TreeNode right, TreeNode whole) {
+        List<TreeNode> ends = right.nodes("items");
+        if (ends.size() != 2) {
+            return value(whole);
+        }
+        for (TreeNode end : ends) {
+            if (compare("=", left, end, whole) == Truth.TRUE) {
+                return Truth.TRUE;
+            }
+        }
+        return between(left, ends.getFirst(), ends.getLast(), whole)
+                .or(between(left, ends.getLast(), ends.getFirst(), whole));
     }
 
     private Truth matches(@Nullable String pattern, String everything, boolean not, TreeNode left, TreeNode whole) {
         if (pattern == null) {
             return value(whole);
         }
-        boolean all = everything.equals("%")
-                ? !pattern.isEmpty() && pattern.replace("%", "").isEmpty()
-                : MATCHING_ALL.contains(pattern);
+        boolean all = everything.equals("%") ? Patterns.likeAll(pattern) : Patterns.isFoundInAll(pattern);
         if (all) {
             return Truth.of(!not);
         }
@@ -286,9 +368,15 @@ final class RowConditions {
     }
 
     private Truth booleanTest(TreeNode node) {
-        Truth truth = truth(node.node("arg"), false);
+        TreeNode argument = node.node("arg");
+        Truth truth = truth(argument, false);
         if (truth == Truth.FREE || truth == Truth.DEPENDS) {
-            return truth;
+            boolean known = argument != null && !terms.of(argument).nullable();
+            return switch (node.text("booltesttype", "")) {
+                case "IS_UNKNOWN" -> known ? Truth.FALSE : truth;
+                case "IS_NOT_UNKNOWN" -> known ? Truth.TRUE : truth;
+                default -> truth;
+            };
         }
         return switch (node.text("booltesttype", "")) {
             case "IS_TRUE" -> Truth.of(truth == Truth.TRUE);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose content it depends on; null for none
  * @param isNull whether it is null
  * @param nullable whether it can be null
- * @param floor whether it is never below 0 where it is not null
+ * @param least what it is never below where it is not null; null if that isn't known
  */
 record Term(
         String base,
@@ -21,7 +21,7 @@ record Term(
         Sources.@Nullable Owner owner,
         boolean isNull,
         boolean nullable,
-        boolean floor) {
+        @Nullable BigDecimal least) {
 
     /** What the base of a column of the target begins with. */
     static final String COLUMN = "column ";
@@ -29,19 +29,19 @@ record Term(
     /** What the base of a column of a twin begins with: then the reference as it is written. */
     static final String TWIN = "twin .";
 
-    static final Term NULL = new Term("null", BigDecimal.ZERO, null, null, true, true, false);
+    static final Term NULL = new Term("null", BigDecimal.ZERO, null, null, true, true, null);
 
     static Term number(BigDecimal value) {
-        return new Term("", value.stripTrailingZeros(), null, null, false, false, false);
+        return new Term("", value.stripTrailingZeros(), null, null, false, false, null);
     }
 
     static Term text(String value) {
-        return new Term("'" + value, BigDecimal.ZERO, value, null, false, false, false);
+        return new Term("'" + value, BigDecimal.ZERO, value, null, false, false, null);
     }
 
     /** Something that is the same for all rows and known only when it runs. */
     static Term free(String base) {
-        return new Term(base, BigDecimal.ZERO, null, null, false, true, false);
+        return new Term(base, BigDecimal.ZERO, null, null, false, true, null);
     }
 
     boolean isNumber() {
@@ -50,6 +50,11 @@ record Term(
 
     boolean isConstant() {
         return isNumber() || constant != null || isNull;
+    }
+
+    /** Whether it is the constant of an array, or of a document, that holds nothing. */
+    boolean isEmptyArray() {
+        return "{}".equals(constant);
     }
 
     boolean dependsOnTarget() {
@@ -70,6 +75,10 @@ record Term(
     }
 
     Term plus(BigDecimal more) {
-        return new Term(base, plus.add(more).stripTrailingZeros(), constant, owner, isNull, nullable, false);
+        return new Term(base, plus.add(more).stripTrailingZeros(), constant, owner, isNull, nullable, null);
+    }
+
+    Term nullable(boolean other) {
+        return new Term(base, plus, constant, owner, isNull, other, least);
     }
 }

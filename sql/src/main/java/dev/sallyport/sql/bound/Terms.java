@@ -43,8 +43,16 @@ final class Terms {
             case "A_Expr" -> operation(node);
             case "FuncCall" -> call(node);
             case "CoalesceExpr" -> coalesce(node);
+            case "SubLink" -> subquery(node);
             default -> other(node);
         };
+    }
+
+    /** A query without FROM is the value it gives. */
+    private Term subquery(TreeNode node) {
+        TreeNode select = node.text("subLinkType", "").equals("EXPR_SUBLINK") ? node.node("subselect") : null;
+        TreeNode only = select == null ? null : Subselects.onlyValue(select);
+        return only == null ? other(node) : of(only);
     }
 
     private Term inner(TreeNode node, String field) {
@@ -97,7 +105,14 @@ final class Terms {
         String name = path.isEmpty() ? "*" : path.getLast();
         return switch (owner) {
             case TARGET ->
-                new Term(Term.COLUMN + name, BigDecimal.ZERO, null, owner, false, !sources.neverNull(path), false);
+                new Term(
+                        Term.COLUMN + name,
+                        BigDecimal.ZERO,
+                        null,
+                        owner,
+                        false,
+                        !sources.neverNull(path) && !sources.isRow(path),
+                        sources.counts(path) ? BigDecimal.ONE : null);
             case TWIN ->
                 new Term(
                         Term.TWIN + String.join(".", path),
@@ -106,7 +121,9 @@ final class Terms {
                         owner,
                         false,
                         !sources.neverNull(path),
-                        false);
+                        null);
+            case LINKED ->
+                new Term("linked ." + String.join(".", path), BigDecimal.ZERO, null, Owner.TARGET, false, true, null);
             case OTHER -> Term.free("other " + String.join(".", path));
         };
     }
@@ -159,7 +176,7 @@ final class Terms {
             }
             default -> {}
         }
-        return made(operator + " (" + written(one) + ") (" + written(two) + ")", List.of(one, two), false);
+        return made(operator + " (" + written(one) + ") (" + written(two) + ")", List.of(one, two), null);
     }
 
     private static boolean isZero(Term term) {
@@ -176,7 +193,7 @@ final class Terms {
             arguments.add(term);
             base.append(" (").append(written(term)).append(')');
         }
-        return made(base.toString(), arguments, NEVER_NEGATIVE.contains(name));
+        return made(base.toString(), arguments, NEVER_NEGATIVE.contains(name) ? BigDecimal.ZERO : null);
     }
 
     private Term coalesce(TreeNode node) {
@@ -197,15 +214,27 @@ final class Terms {
         boolean one = arguments.stream().allMatch(term -> written(term).equals(written(first)));
         return one
                 ? first
-                : made("coalesce " + arguments.stream().map(Terms::written).toList(), arguments, false);
+                : made("coalesce " + arguments.stream().map(Terms::written).toList(), arguments, null)
+                        .nullable(arguments.stream().allMatch(Term::nullable));
     }
 
-    private static Term made(String base, List<Term> of, boolean floor) {
+    private static Term made(String base, List<Term> of, @Nullable BigDecimal least) {
         boolean target = of.stream().anyMatch(Term::dependsOnTarget);
         boolean twin = of.stream().anyMatch(term -> term.owner() == Owner.TWIN);
         boolean nullable = of.isEmpty() || of.stream().anyMatch(Term::nullable);
         Owner owner = target ? Owner.TARGET : twin ? Owner.TWIN : null;
-        return new Term(base, BigDecimal.ZERO, null, owner, false, nullable, floor);
+        return new Term(base, BigDecimal.ZERO, null, owner, false, nullable, least);
+    }
+
+    /** What a constant of the type boolean is; null for anything else. */
+    static @Nullable Boolean bool(TreeNode node) {
+        boolean constant = node.is("A_Const") && node.has("boolval");
+        return constant ? node.body().path("boolval").path("boolval").asBoolean(false) : null;
+    }
+
+    /** A value, as far as it tells it from others. */
+    String written(TreeNode node) {
+        return written(of(node));
     }
 
     private static String written(Term term) {
@@ -217,7 +246,18 @@ final class Terms {
         boolean depends = refers(node.type(), node.body(), sources);
         Owner owner = depends ? Owner.TARGET : null;
         unknown++;
-        return new Term(node.type() + " " + unknown, BigDecimal.ZERO, null, owner, false, true, false);
+        return new Term(node.type() + " " + unknown, BigDecimal.ZERO, null, owner, false, true, null);
+    }
+
+    /** Whether anything in a query but what it shows names a column of the target. */
+    boolean refersBesideTargets(TreeNode select) {
+        Sources inside = sources.inside(select);
+        for (var property : select.body().properties()) {
+            if (!property.getKey().equals("targetList") && refers(property.getKey(), property.getValue(), inside)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether anything in it names a column of the target. */
@@ -231,16 +271,15 @@ final class Terms {
             return false;
         }
         if (type.equals("ColumnRef")) {
-            return scope.owner(TreeNode.namesIn(body.path("fields"))) == Owner.TARGET;
+            Owner owner = scope.owner(TreeNode.namesIn(body.path("fields")));
+            return owner == Owner.TARGET || owner == Owner.LINKED;
         }
         if (type.equals("CurrentOfExpr")) {
             return true;
         }
         Sources inner = scope;
         if (type.equals("SelectStmt")) {
-            for (TreeNode item : new TreeNode(type, body).nodes("fromClause")) {
-                inner = inner.with(item);
-            }
+            inner = inner.inside(new TreeNode(type, body));
         }
         for (var property : body.properties()) {
             if (refers(property.getKey(), property.getValue(), inner)) {
