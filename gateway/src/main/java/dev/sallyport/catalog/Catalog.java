@@ -2,6 +2,7 @@ package dev.sallyport.catalog;
 
 import dev.sallyport.sql.Analysis;
 import dev.sallyport.sql.flow.ColumnId;
+import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.NamedFunction.Body.ArgumentsAlone;
 import dev.sallyport.sql.flow.Namespace;
 import dev.sallyport.sql.flow.SearchPath;
@@ -211,6 +212,14 @@ public final class Catalog {
         return new PathNames(this, path, false);
     }
 
+    /**
+     * What decides which rows a relation has that no statement over it names, down to base columns: what a view's query says, what the
+     * tables are divided by that it is a partition of, row security. Unknown where code that can't be read decides.
+     */
+    public Dependencies rows(Relation relation) {
+        return origins.rows(relation.oid());
+    }
+
     /** What its views' and generated columns are made of. */
     Origins origins() {
         return origins;
@@ -236,7 +245,7 @@ public final class Catalog {
     }
 
     /** The function of that oid. */
-    Optional<Routine> routine(int oid) {
+    public Optional<Routine> routine(int oid) {
         return Optional.ofNullable(routines.get(oid));
     }
 

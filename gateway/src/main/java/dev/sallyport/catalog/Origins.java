@@ -7,6 +7,7 @@ import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
 import dev.sallyport.sql.flow.Dependencies.Manner;
 import dev.sallyport.sql.flow.Flow;
+import dev.sallyport.sql.flow.NamedFunction.Body;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ final class Origins {
     /** In such a flow: what decides whether reading a relation fails. */
     private static final short FAILURES = Short.MIN_VALUE;
 
+    private static final Body UNREAD = new Body.Unknown("row security calls a function that is not known");
+
     private final Catalog catalog;
     private final Map<ColumnId, Dependencies> known = new ConcurrentHashMap<>();
 
@@ -39,7 +42,10 @@ final class Origins {
 
     /** What decides a relation's rows, as the flow of a definition that reads it has it. */
     static Dependencies rowsNotFollowed(Relation relation) {
-        return relation.isView() || relation.hasRowSecurity() || relation.comparingRunsCode()
+        return relation.isView()
+                        || relation.hasRowSecurity()
+                        || relation.comparingRunsCode()
+                        || !relation.parents().isEmpty()
                 ? Dependencies.of(new ColumnId(relation.oid(), ROWS)).asCondition()
                 : Dependencies.NONE;
     }
@@ -98,7 +104,7 @@ final class Origins {
         if (relation.isView()) {
             return ofView(relation, column, within);
         } else if (column.attribute() == ROWS) {
-            return ofTable(relation);
+            return ofTable(relation, within);
         }
         if (column.attribute() == FAILURES) {
             return ofReading(relation, within);
@@ -110,13 +116,62 @@ final class Origins {
                 .orElseGet(() -> Dependencies.of(column));
     }
 
-    private static Dependencies ofTable(Relation relation) {
-        if (relation.hasRowSecurity()) {
-            return Dependencies.unknown("row security decides which rows of " + relation.display() + " there are");
+    private Dependencies ofTable(Relation relation, Set<ColumnId> within) {
+        List<Dependencies> parts = new ArrayList<>();
+        if (relation.comparingRunsCode()) {
+            parts.add(Dependencies.unknown("rows of " + relation.display() + " are compared by code that users wrote"));
         }
-        return relation.comparingRunsCode()
-                ? Dependencies.unknown("rows of " + relation.display() + " are compared by code that users wrote")
-                : Dependencies.NONE;
+        parts.add(ofPartition(relation, new HashSet<>()));
+        RowSecurity security = relation.rowSecurity();
+        if (security != null) {
+            ColumnId rows = new ColumnId(relation.oid(), ROWS);
+            if (within.size() >= NESTED_VIEWS || !within.add(rows)) {
+                return Dependencies.unknown("row security stands on itself in a circle or too deeply");
+            }
+            parts.add(ofRowSecurity(relation, security, within));
+            within.remove(rows);
+        }
+        return Dependencies.all(parts);
+    }
+
+    /** Which rows are in a partition is decided by what the tables above it are divided by. */
+    private Dependencies ofPartition(Relation relation, Set<Integer> below) {
+        List<Dependencies> parts = new ArrayList<>();
+        if (below.add(relation.oid())) {
+            for (int parent : relation.parents()) {
+                catalog.relation(parent).ifPresent(above -> {
+                    above.dividedBy().forEach(key -> parts.add(Dependencies.of(new ColumnId(above.oid(), key))));
+                    parts.add(ofPartition(above, below));
+                });
+            }
+        }
+        return Dependencies.all(parts);
+    }
+
+    private Dependencies ofRowSecurity(Relation relation, RowSecurity security, Set<ColumnId> within) {
+        List<Dependencies> parts = new ArrayList<>();
+        Set<Integer> named = new HashSet<>(Set.of(relation.oid()));
+        for (ColumnId column : security.columns()) {
+            named.add(column.relation());
+            if (column.attribute() != ROWS || column.relation() != relation.oid()) {
+                parts.add(of(column, within));
+            }
+        }
+        if (security.wholeRows()) {
+            named.stream()
+                    .flatMap(one -> catalog.relation(one).stream())
+                    .forEach(one -> one.columns()
+                            .forEach(column -> parts.add(of(new ColumnId(one.oid(), column.attribute()), within))));
+        }
+        for (int function : security.functions()) {
+            parts.add(
+                    switch (catalog.routine(function).map(Routine::body).orElse(UNREAD)) {
+                        case Body.ArgumentsAlone() -> Dependencies.NONE;
+                        case Body.Read(var reads, var _, var _) -> followed(reads, within);
+                        case Body.Unknown(var reason) -> Dependencies.unknown(reason);
+                    });
+        }
+        return Dependencies.all(parts);
     }
 
     private Dependencies ofView(Relation view, ColumnId column, Set<ColumnId> within) {

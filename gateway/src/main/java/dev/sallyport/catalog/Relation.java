@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what it is
  * @param columns its columns in order, without dropped ones
  * @param parents the relations it inherits from or is a partition of
+ * @param dividedBy the columns by whose values a partitioned table's rows are divided among its partitions; empty for others
  * @param checkedTogether sets of columns that a unique or exclusion constraint or index, a foreign key or a CHECK looks at
  *     together
  * @param computedTogether sets of columns that a generated column, or an index that is not unique, computes with together
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparingRunsCode whether an index or its partitions are by an operator class that users wrote for a plain type, so that code
  *     runs wherever it is read
  * @param hasRules whether it has rewrite rules, other than a view's own
- * @param hasRowSecurity whether row security is enabled for it
+ * @param rowSecurity what decides which of its rows there are, if row security is enabled for it; null if it is not
  * @param writingRunsCode whether writing to it, or by way of it to another relation, runs any code that its users wrote
  * @param rowType pg_type.oid of its rows' type, unsigned in an int; 0 if it has none
  * @param rowArray pg_type.oid of arrays of that type, unsigned in an int; 0 if there is none
@@ -37,13 +38,14 @@ public record Relation(
         Kind kind,
         List<Column> columns,
         List<Integer> parents,
+        Set<Short> dividedBy,
         List<Set<Short>> checkedTogether,
         List<Set<Short>> computedTogether,
         boolean runsCode,
         boolean planningRunsCode,
         boolean comparingRunsCode,
         boolean hasRules,
-        boolean hasRowSecurity,
+        @Nullable RowSecurity rowSecurity,
         boolean writingRunsCode,
         int rowType,
         int rowArray,
@@ -53,6 +55,7 @@ public record Relation(
     public Relation {
         columns = List.copyOf(columns);
         parents = List.copyOf(parents);
+        dividedBy = Set.copyOf(dividedBy);
         checkedTogether = List.copyOf(checkedTogether);
         computedTogether = List.copyOf(computedTogether);
     }
@@ -72,6 +75,11 @@ public record Relation(
     @Override
     public boolean isView() {
         return kind == Kind.VIEW || kind == Kind.MATERIALIZED_VIEW;
+    }
+
+    /** Whether row security is enabled for it. */
+    public boolean hasRowSecurity() {
+        return rowSecurity != null;
     }
 
     /** Its qualified name, without quoting. */
@@ -120,13 +128,14 @@ public record Relation(
                 kind,
                 columns,
                 parents,
+                dividedBy,
                 checkedTogether,
                 computedTogether,
                 runsCode,
                 planningRunsCode,
                 comparingRunsCode,
                 hasRules,
-                hasRowSecurity,
+                rowSecurity,
                 runs,
                 rowType,
                 rowArray,

@@ -97,6 +97,37 @@ final class RelationQueries {
 
     static final String INHERITANCE = "SELECT inhrelid, inhparent FROM pg_inherits WHERE {of inhrelid}";
 
+    /** A column by itself stands in the key; one in an expression can't be dropped, for it depends on its own table (heap.c). */
+    static final String DIVIDED_BY = """
+            SELECT t.partrelid, k.attribute
+            FROM pg_partitioned_table t, unnest(t.partattrs::int2[]) AS k(attribute)
+            WHERE k.attribute <> 0 AND {of t.partrelid}
+            UNION
+            SELECT t.partrelid, p.objsubid::int2
+            FROM pg_partitioned_table t JOIN pg_depend p ON p.classid = 'pg_class'::regclass AND p.objid = t.partrelid
+            WHERE p.refclassid = 'pg_class'::regclass AND p.refobjid = t.partrelid
+              AND p.objsubid <> 0 AND p.refobjsubid = 0 AND p.deptype = 'i' AND {of t.partrelid}""";
+
+    /**
+     * What policies of row security name: columns, relations as column 0, and functions, also of operators, that users wrote. Each depends on
+     * its own table automatically.
+     */
+    static final String POLICIES = """
+            SELECT o.polrelid, p.refobjid, p.refobjsubid::int2, 0::oid
+            FROM pg_policy o JOIN pg_depend p ON p.classid = 'pg_policy'::regclass AND p.objid = o.oid
+            WHERE p.refclassid = 'pg_class'::regclass AND p.deptype = 'n' AND {of o.polrelid}
+            UNION
+            SELECT o.polrelid, 0::oid, 0::int2, coalesce(r.oprcode, p.refobjid)
+            FROM pg_policy o JOIN pg_depend p ON p.classid = 'pg_policy'::regclass AND p.objid = o.oid
+            LEFT JOIN pg_operator r ON p.refclassid = 'pg_operator'::regclass AND r.oid = p.refobjid
+            WHERE p.refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass) AND {of o.polrelid}""";
+
+    /** The server writes a whole row in an expression as a star behind its name. */
+    static final String POLICIES_OF_WHOLE_ROWS = """
+            SELECT o.polrelid FROM pg_policy o
+            WHERE (pg_get_expr(o.polqual, o.polrelid) LIKE '%.*%' OR pg_get_expr(o.polwithcheck, o.polrelid) LIKE '%.*%')
+              AND {of o.polrelid}""";
+
     /** Columns may come more than once. */
     static final String CHECKED_TOGETHER = """
             SELECT i.indrelid, i.indexrelid, i.indkey::int2[]

@@ -2,6 +2,7 @@ package dev.sallyport.catalog;
 
 import dev.sallyport.catalog.Column.Generated;
 import dev.sallyport.catalog.Relation.Kind;
+import dev.sallyport.sql.flow.ColumnId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class RelationReader {
     private static final Source[] OF_ALL = {
         Source.PG_AMOP, Source.PG_AMPROC, Source.PG_OPCLASS, Source.PG_OPERATOR, Source.MEMBERS
     };
+
+    /** Where there are none, row security shows no rows. */
+    private static final RowSecurity NO_POLICIES = new RowSecurity(Set.of(), false, Set.of());
 
     private final Rows rows;
 
@@ -132,6 +136,13 @@ final class RelationReader {
                 RelationQueries.COMPUTED_TOGETHER,
                 of,
                 row -> Rows.add(computed, Rows.oid(row, 1), Set.copyOf(attributes(Rows.numbers(row.getArray(2))))));
+        Map<Integer, Set<Short>> divided = new HashMap<>();
+        each(
+                RelationQueries.DIVIDED_BY,
+                of,
+                row -> divided.computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
+                        .add(row.getShort(2)));
+        Map<Integer, RowSecurity> security = rowSecurity(of);
         Set<Integer> withCode = oids(RelationQueries.CODE_IN_DEFAULTS_AND_CHECKS, of);
         Set<Integer> withCodeInPlans = oids(RelationQueries.CODE_IN_PLANS, of);
         Set<Integer> withCodeElsewhere = oids(RelationQueries.CODE_ELSEWHERE, of);
@@ -158,6 +169,7 @@ final class RelationReader {
                     kind(row.getString(4)),
                     columns.getOrDefault(oid, List.of()),
                     List.copyOf(parents.getOrDefault(oid, List.of())),
+                    divided.getOrDefault(oid, Set.of()),
                     together(checks.getOrDefault(oid, Map.of()).values().stream()),
                     together(Stream.concat(
                             computed.getOrDefault(oid, List.of()).stream(),
@@ -168,12 +180,42 @@ final class RelationReader {
                     withCodeInPlans.contains(oid),
                     comparingByCode.contains(oid),
                     hasRules,
-                    row.getBoolean(5),
+                    row.getBoolean(5) ? security.getOrDefault(oid, NO_POLICIES) : null,
                     false,
                     Rows.oid(row, 8),
                     Rows.oid(row, 9),
                     null));
         });
+    }
+
+    private Map<Integer, RowSecurity> rowSecurity(@Nullable Set<Integer> of) throws SQLException {
+        Map<Integer, Set<ColumnId>> columns = new HashMap<>();
+        Map<Integer, Set<Integer>> functions = new HashMap<>();
+        each(RelationQueries.POLICIES, of, row -> {
+            int function = Rows.oid(row, 4);
+            if (function == 0) {
+                columns.computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
+                        .add(new ColumnId(Rows.oid(row, 2), row.getShort(3)));
+            } else {
+                functions
+                        .computeIfAbsent(Rows.oid(row, 1), absent -> new HashSet<>())
+                        .add(function);
+            }
+        });
+        Set<Integer> wholeRows = oids(RelationQueries.POLICIES_OF_WHOLE_ROWS, of);
+        Set<Integer> secured = new HashSet<>(wholeRows);
+        secured.addAll(columns.keySet());
+        secured.addAll(functions.keySet());
+        Map<Integer, RowSecurity> security = new HashMap<>();
+        for (int relation : secured) {
+            security.put(
+                    relation,
+                    new RowSecurity(
+                            columns.getOrDefault(relation, Set.of()),
+                            wholeRows.contains(relation),
+                            functions.getOrDefault(relation, Set.of())));
+        }
+        return security;
     }
 
     private void each(String query, @Nullable Set<Integer> of, Rows.RowReader reader) throws SQLException {

@@ -2,7 +2,9 @@ package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Catalog;
 import dev.sallyport.catalog.FunctionFamily;
+import dev.sallyport.catalog.Relation;
 import dev.sallyport.catalog.Routine;
+import dev.sallyport.catalog.RowSecurity;
 import dev.sallyport.catalog.Type;
 import dev.sallyport.catalog.UserOperator;
 import dev.sallyport.sql.FunctionUse;
@@ -62,6 +64,28 @@ final class CalledCode {
             type(null, type);
             for (int dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
                 type(type.substring(0, dot), type.substring(dot + 1));
+            }
+        }
+    }
+
+    /** Row security calls what no statement names. What is read of its functions' bodies counts as what the table's rows depend on. */
+    void rowSecurity(Relation relation) {
+        RowSecurity security = relation.rowSecurity();
+        if (security == null) {
+            return;
+        }
+        for (int oid : security.functions()) {
+            Optional<Routine> routine = catalog.routine(oid);
+            boolean known = routine.filter(
+                            one -> !(one.body() instanceof Body.Unknown) || areSafe(one.schema(), one.name()))
+                    .isPresent();
+            if (!known) {
+                sink.find(
+                        RULE,
+                        "row security of " + relation.display() + " runs "
+                                + routine.map(one -> one.schema() + "." + one.name())
+                                        .orElse("a function that is not known"),
+                        "Have the function trusted in the configuration.");
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.catalog.Column;
+import dev.sallyport.catalog.ForeignKey;
 import dev.sallyport.catalog.Relation;
 import dev.sallyport.policy.FlowClearance.Result;
 import dev.sallyport.policy.RuleSetting.Verdict;
@@ -13,8 +14,10 @@ import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.Statement.JoinUse;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,9 +111,9 @@ final class Clearance {
 
     private void look(Set<Integer> parameterTypes) {
         kinds();
-        relations();
         CalledCode code =
                 new CalledCode(statement, sensitivity.catalog(), sensitivity::isTrusted, this::find, this::appears);
+        relations(code);
         code.look();
         code.parameters(parameterTypes);
         throughOthers();
@@ -159,13 +162,16 @@ final class Clearance {
         }
     }
 
-    private void relations() {
+    private void relations(CalledCode code) {
         for (RelationUse use : statement.relations()) {
             if (use.schema() != null && use.schema().startsWith("pg_toast")) {
                 find("builtin/system", use.display() + " holds parts of stored values", "Read the table instead.");
             }
             List<Relation> meant = sensitivity.catalog().relations(use.schema(), use.name());
             meant.forEach(relation -> relation(use, relation));
+            if (use.access() != Access.DEFINE) {
+                meant.forEach(relation -> rows(relation, code));
+            }
             if (meant.isEmpty() && statement.kind().equals("EXPLAIN")) {
                 // It may be a view that this very transaction has created.
                 find(
@@ -215,6 +221,24 @@ final class Clearance {
                     "writing to " + relation.display() + " runs the rules on it",
                     "Write to a table without rewrite rules.");
         }
+    }
+
+    /** What decides which rows a table has, though the statement does not name it; a view is judged by its query. */
+    private void rows(Relation relation, CalledCode code) {
+        if (relation.isSystem() || relation.isView()) {
+            return;
+        }
+        sensitivity
+                .deciding(relation)
+                .forEach(column -> apparent.add(Finding.of(
+                        column,
+                        Use.PREDICATE,
+                        "which rows " + relation.display() + " has depends on "
+                                + column.rule().column(),
+                        relation.hasRowSecurity()
+                                ? "Its row security goes by the column: use other tables."
+                                : "Use the table that it is a partition of.")));
+        code.rowSecurity(relation);
     }
 
     /** Where a sensitive relation is itself what is defined or altered. */
@@ -293,6 +317,12 @@ final class Clearance {
             SensitiveColumn any = names.touched().getFirst().any();
             appears(any, "ctid tells how long the rows before it are", "Use the primary key.");
         }
+        if (name.equals("tableoid")) {
+            names.touched().stream()
+                    .flatMap(touched -> sensitivity.divides(touched.relation().oid()).stream())
+                    .forEach(column ->
+                            appears(column, "tableoid tells of " + column.rule().column(), "Leave tableoid out."));
+        }
     }
 
     /** What is used for what can be told where all that a statement does is to write. */
@@ -370,12 +400,53 @@ final class Clearance {
                 }
                 if (use.access() == Access.WRITE) {
                     checkedWith(relation, written);
+                    alongWith(relation, written);
                 }
                 if (creates || use.access() == Access.WRITE) {
                     throughView(relation, new HashSet<>());
                 }
             }
         }
+    }
+
+    /** What foreign keys change when rows of a relation are changed, or of what is beneath a view. */
+    private void alongWith(Relation relation, Set<String> written) {
+        Set<Event> events = HiddenTexts.events(statement);
+        ReferringRows referring = new ReferringRows(sensitivity, this::referredBy, this::checkedWith);
+        for (Relation changed : beneath(relation, new LinkedHashMap<>())) {
+            if (events.contains(Event.DELETE)) {
+                referring.deleted(changed);
+            }
+            if (events.contains(Event.UPDATE)) {
+                // A view's columns can have other names than those that are written beneath it.
+                referring.updated(
+                        changed,
+                        changed.oid() == relation.oid()
+                                ? written
+                                : changed.columns().stream().map(Column::name).collect(Collectors.toSet()));
+            }
+        }
+    }
+
+    private Collection<Relation> beneath(Relation relation, Map<Integer, Relation> found) {
+        if (found.putIfAbsent(relation.oid(), relation) == null) {
+            sensitivity.catalog().readBy(relation).forEach(read -> beneath(read, found));
+        }
+        return found.values();
+    }
+
+    private void referredBy(SensitiveColumn column, ForeignKey key) {
+        find(
+                column,
+                Use.WRITE,
+                "deleting rows of "
+                        + sensitivity
+                                .catalog()
+                                .relation(key.referenced())
+                                .map(Relation::display)
+                                .orElse("a table")
+                        + ", which others refer to by " + column.rule().column(),
+                "Leave the rows: those that refer to one tell of its key.");
     }
 
     private void throughView(Relation relation, Set<Integer> seen) {

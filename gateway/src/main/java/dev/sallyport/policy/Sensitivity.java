@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is sensitive in one catalog under one set of masks: the declared columns, all that holds the same values, and the views that
@@ -22,6 +23,9 @@ import java.util.Set;
 final class Sensitivity {
     /** pg_attribute.attnum of ctid. */
     private static final short CTID = -1;
+
+    /** And of tableoid. */
+    private static final short TABLEOID = -6;
 
     private final Catalog catalog;
     private final Set<String> trusted;
@@ -109,13 +113,38 @@ final class Sensitivity {
         return columns.getOrDefault(relation.oid(), Map.of());
     }
 
-    /** A column if it is sensitive, and a row's place if its relation has sensitive columns: it tells how long the rows before are. */
+    /**
+     * A column if it is sensitive, and a row's place if its relation has sensitive columns: it tells how long the rows before are. Which
+     * partition a row is in tells of what the rows are divided by.
+     */
     Optional<SensitiveColumn> column(ColumnId id) {
         if (id.attribute() == CTID) {
             return columns.getOrDefault(id.relation(), Map.of()).values().stream()
                     .min(Comparator.comparing(SensitiveColumn::id));
         }
-        return Optional.ofNullable(byId.get(id));
+        return id.attribute() == TABLEOID ? divides(id.relation()) : Optional.ofNullable(byId.get(id));
+    }
+
+    /** A sensitive column by which the rows of a relation are divided among its partitions, or theirs among their own. */
+    Optional<SensitiveColumn> divides(int relation) {
+        return catalog.relation(relation).stream()
+                .flatMap(found -> family(found).stream())
+                .flatMap(member -> member.dividedBy().stream().map(key -> new ColumnId(member.oid(), key)))
+                .flatMap(this::found)
+                .min(Comparator.comparing(SensitiveColumn::id));
+    }
+
+    /** The sensitive columns that decide which rows a relation has, though no statement over it names them. */
+    List<SensitiveColumn> deciding(Relation relation) {
+        return catalog.rows(relation).columns().keySet().stream()
+                .flatMap(this::found)
+                .toList();
+    }
+
+    /** The sensitive column of that id, also while it is being built. */
+    private Stream<SensitiveColumn> found(ColumnId id) {
+        return columns.getOrDefault(id.relation(), Map.of()).values().stream()
+                .filter(column -> column.id().equals(id));
     }
 
     /** Whether a relation that inherits from it, by way of others too, has sensitive columns. */

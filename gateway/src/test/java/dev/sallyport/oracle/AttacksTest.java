@@ -46,7 +46,9 @@ class AttacksTest {
             "public.co.secret",
             "public.par.secret",
             "public.part.secret",
-            "public.gen.secret");
+            "public.gen.secret",
+            "public.band.secret",
+            "public.hash.secret");
 
     @SuppressWarnings("NullAway.Init")
     private TwinDatabases twins;

@@ -48,6 +48,14 @@ public final class ShopDatabase implements AutoCloseable {
             "public.stores.safe_code",
             "public.warranty_keys.safe_code",
             "public.wearers.badge",
+            "public.pay_bands.pay",
+            "public.pay_parity.pay",
+            "public.rack_keys.code",
+            "public.members.card",
+            "public.own_rows.pin",
+            "public.pin_rows.pin",
+            "public.rows_by_row.pin",
+            "public.rows_by_setting.pin",
             "public.tickets.payload->>'ssn'");
 
     /** A busy machine must not make an estimate unknown. */

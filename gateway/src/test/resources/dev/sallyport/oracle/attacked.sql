@@ -69,3 +69,13 @@ CREATE FUNCTION withrec(r record) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BE
 CREATE FUNCTION outp(i int, OUT a text, OUT b text) LANGUAGE sql STABLE AS 'SELECT name, ssn FROM public.c WHERE id = i';
 CREATE FUNCTION outset(OUT a int, OUT b text) RETURNS SETOF record LANGUAGE sql STABLE AS 'SELECT id, ssn FROM public.c';
 CREATE FUNCTION plainset(OUT id int, OUT name text) RETURNS SETOF record LANGUAGE sql STABLE AS 'SELECT id, name FROM public.c';
+CREATE TABLE band (id int, name text, secret int) PARTITION BY RANGE (secret);
+CREATE TABLE band_low PARTITION OF band FOR VALUES FROM (0) TO (10) PARTITION BY HASH (secret);
+CREATE TABLE band_low_0 PARTITION OF band_low FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE band_low_1 PARTITION OF band_low FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE band_rest PARTITION OF band DEFAULT;
+CREATE TABLE hash (id int, secret text) PARTITION BY LIST ((length(secret)));
+CREATE TABLE hash_7 PARTITION OF hash FOR VALUES IN (7);
+CREATE TABLE hash_rest PARTITION OF hash DEFAULT;
+CREATE VIEW vband AS SELECT id, name FROM band_low;
+CREATE FUNCTION countband() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM public.band_low';

@@ -26,6 +26,8 @@ INSERT INTO chi VALUES (i + 10, 'p' || i, CASE WHEN s THEN 'SECRET' ELSE 'SECRET
 INSERT INTO part VALUES (i, CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END, CASE WHEN s THEN 'SECRET' ELSE 'SECRETz' || i END);
 INSERT INTO gen (id, secret, pub) VALUES (i, CASE WHEN s THEN NULL ELSE 'SECRETz' || i END, 'pub' || i);
 INSERT INTO drp VALUES (i, 'pub', 'name' || i);
+INSERT INTO band VALUES (i, 'b' || i, CASE WHEN s THEN 2 * (9 - i) ELSE 2 * i END);
+INSERT INTO hash VALUES (i, CASE WHEN s = (i % 2 = 0) THEN 'SECRET' || i ELSE 'SECRET' END);
 END LOOP;
 INSERT INTO cpy SELECT 1, NULL, NULL;
 INSERT INTO rls VALUES (1, 'a');

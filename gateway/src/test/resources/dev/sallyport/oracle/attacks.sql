@@ -564,3 +564,37 @@ SELECT id, CASE WHEN length(secret) = 6 THEN x.y < x.z END FROM (SELECT id, secr
 SELECT id, CASE WHEN secret = 'SECRET' THEN greatest(plain, other) END FROM co
 SELECT id, secret, plain, other FROM co ORDER BY plain
 SELECT id, upper(secret), upper(plain) FROM co
+-- where rows are kept
+SELECT id, name FROM band_low ORDER BY id
+SELECT count(*) FROM band_low
+SELECT id FROM ONLY band_rest ORDER BY id
+SELECT id FROM band_low_0 ORDER BY id
+SELECT id FROM hash_7 ORDER BY id
+SELECT secret FROM hash_7
+SELECT id FROM vband ORDER BY id
+SELECT countband()
+SELECT id, countband() FROM o ORDER BY id
+SELECT o.id FROM o WHERE EXISTS (SELECT FROM band_low b WHERE b.id = o.id) ORDER BY id
+SELECT o.id, b.name FROM o LEFT JOIN band_low b ON b.id = o.id ORDER BY o.id
+SELECT o.id, (SELECT b.name FROM band_rest b WHERE b.id = o.id) FROM o ORDER BY o.id
+WITH b AS (SELECT * FROM band_low) SELECT count(*) FROM b
+SELECT id FROM band_low UNION ALL SELECT id FROM band_rest
+COPY band_low (id) TO STDOUT
+COPY (SELECT id FROM band_low) TO STDOUT
+SELECT id, tableoid FROM band ORDER BY id
+SELECT id, tableoid::regclass FROM band ORDER BY id
+SELECT id, tableoid::text FROM band ORDER BY id
+SELECT id, x.tableoid IS NULL, tableoid = 0 FROM band x ORDER BY id
+SELECT id, tableoid FROM hash ORDER BY id
+SELECT id, tableoid FROM band_low ORDER BY id
+SELECT b.id, b.tableoid FROM band b JOIN o ON o.id = b.id ORDER BY b.id
+SELECT id FROM band WHERE tableoid = 'band_low_0'::regclass ORDER BY id
+SELECT id FROM band ORDER BY tableoid, id
+SELECT tableoid, count(*) FROM band GROUP BY tableoid
+SELECT (SELECT tableoid FROM band WHERE id = 1)
+SELECT max(tableoid) FROM band
+SELECT y.t FROM (SELECT id, tableoid AS t FROM band) y ORDER BY y.id
+COPY (SELECT id, tableoid FROM band ORDER BY id) TO STDOUT
+SELECT id, name, secret FROM band ORDER BY id
+SELECT id, tableoid, secret FROM part ORDER BY id
+SELECT id FROM part_a ORDER BY id

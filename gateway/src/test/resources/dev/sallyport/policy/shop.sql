@@ -82,3 +82,48 @@ CREATE TABLE public.people (id integer PRIMARY KEY);
 CREATE TABLE public.wearers (badge text, UNIQUE (id, badge)) INHERITS (public.people);
 CREATE SCHEMA "dotted.schema";
 CREATE DOMAIN "dotted.schema"."dotted.label" AS text CHECK (public.is_label(VALUE));
+
+-- What decides which rows there are, or whether a row can go, though no statement names it.
+CREATE TABLE public.pay_bands (id integer, name text, pay integer) PARTITION BY RANGE (pay);
+CREATE TABLE public.pay_bands_low PARTITION OF public.pay_bands FOR VALUES FROM (0) TO (1000) PARTITION BY LIST (id);
+CREATE TABLE public.pay_bands_low_1 PARTITION OF public.pay_bands_low FOR VALUES IN (1);
+CREATE TABLE public.pay_bands_rest PARTITION OF public.pay_bands DEFAULT;
+CREATE VIEW public.low_paid AS SELECT id FROM public.pay_bands_low;
+CREATE TABLE public.pay_parity (id integer, pay integer) PARTITION BY LIST ((pay % 2));
+CREATE TABLE public.pay_parity_odd PARTITION OF public.pay_parity FOR VALUES IN (1);
+CREATE TABLE public.racks (id integer PRIMARY KEY, place text);
+CREATE TABLE public.rack_keys (rack integer REFERENCES public.racks ON UPDATE CASCADE, code text, UNIQUE (rack, code));
+CREATE VIEW public.rack_list AS SELECT id AS number, place FROM public.racks;
+CREATE TABLE public.teams (id integer PRIMARY KEY);
+CREATE TABLE public.members (
+    id integer PRIMARY KEY, team_id integer REFERENCES public.teams ON DELETE CASCADE, card text UNIQUE
+);
+CREATE TABLE public.visits (id integer PRIMARY KEY, card text REFERENCES public.members (card));
+CREATE TABLE public.own_rows (id integer, owner text, pin text);
+CREATE TABLE public.pin_rows (id integer, pin text);
+CREATE TABLE public.rows_of_customers (id integer);
+CREATE TABLE public.rows_by_contact (id integer);
+CREATE TABLE public.rows_by_row (id integer, pin text);
+CREATE TABLE public.rows_by_code (id integer);
+CREATE TABLE public.rows_by_setting (id integer, pin text);
+CREATE TABLE public.rows_by_label (id integer);
+CREATE VIEW public.rows_seen AS SELECT id FROM public.pin_rows;
+CREATE FUNCTION public.tenant() RETURNS integer LANGUAGE sql STABLE AS $$SELECT current_setting('shop.tenant')::integer$$;
+CREATE FUNCTION public.row_of(public.rows_by_row) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE POLICY own ON public.own_rows USING (owner = current_user);
+CREATE POLICY pin ON public.pin_rows FOR UPDATE USING (pin IS NULL);
+CREATE POLICY customer ON public.rows_of_customers
+    USING (EXISTS (SELECT FROM public.customers c WHERE c.id = rows_of_customers.id AND c.ssn IS NULL));
+CREATE POLICY contact ON public.rows_by_contact USING (id IN (SELECT id FROM public.customer_contacts WHERE contact IS NULL));
+CREATE POLICY whole ON public.rows_by_row USING (public.row_of(rows_by_row.*));
+CREATE POLICY code ON public.rows_by_code USING (public.customer_ssn(id) IS NULL);
+CREATE POLICY setting ON public.rows_by_setting USING (id = public.tenant());
+CREATE POLICY label ON public.rows_by_label USING (public.is_label('x'));
+ALTER TABLE public.own_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.pin_rows ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_of_customers ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_by_contact ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_by_row ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_by_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_by_setting ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.rows_by_label ENABLE ROW LEVEL SECURITY;
