@@ -83,9 +83,10 @@ public final class CopyPlan {
                 rows, Arrays.copyOf(masked, fields.size()), plan, rules.how().header() && !binary);
     }
 
-    /** A row that is not held whole can't be masked. */
+    /** A row that is not held whole can't be masked; nor is one that would be held whole or not by what is masked. */
     public static MaskingFailure tooLong() {
-        return MaskingFailure.tooLong("a row of COPY with masked columns is longer than a message that is held whole");
+        return MaskingFailure.tooLong(
+                "a row of COPY has more than " + MaskPlan.MOST_SHOWN_BEFORE + " bytes beside what is masked");
     }
 
     /**
@@ -115,12 +116,17 @@ public final class CopyPlan {
         wanted.int32(0);
         wanted.int8((byte) (masked.length >> Byte.SIZE));
         wanted.int8((byte) masked.length);
+        int shown = body.length;
         for (int column : masked) {
             byte[] value = rows.value(body, cells.get(column), column);
+            shown -= cells.get(column).end() - cells.get(column).start();
             wanted.int32(value == null ? -1 : value.length);
             if (value != null) {
                 wanted.copy(value, 0, value.length);
             }
+        }
+        if (shown > MaskPlan.MOST_SHOWN_BEFORE) {
+            throw tooLong();
         }
         wanted.putInt32(1, wanted.length() - 1);
         return put(body, cells, plan.mask(Frame.of(wanted.bytes())));

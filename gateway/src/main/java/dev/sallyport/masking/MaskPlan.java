@@ -2,6 +2,7 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Bytes;
@@ -10,7 +11,9 @@ import dev.sallyport.wire.Format;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.Head;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is done to each row of one answer. Planned once from its RowDescription. For one thread, the one that the session runs on: a function
@@ -23,6 +26,21 @@ import java.util.List;
  * one more is masked, not less.
  */
 public final class MaskPlan {
+    /**
+     * The most bytes that are not masked before the last column that is. What is masked does not count: whether a row can be masked would
+     * tell how long it is. It has as much room again in the beginning of a row that is held.
+     */
+    public static final int MOST_SHOWN_BEFORE = FrameLimits.LONGEST_VALUES;
+
+    /**
+     * The most bytes of a row that are not masked. With more of them the server itself would fail, or not, by how long what is masked is: a
+     * message has 1 GB at most.
+     */
+    public static final int MOST_SHOWN = 512 << 20;
+
+    /** How often an answer may show one masked column: many times a length that must not be told is one that can be. */
+    public static final int MOST_OF_ONE = 8;
+
     private static final int COUNT = Short.BYTES;
 
     /** The most that is made ready because of the row before. */
@@ -89,15 +107,24 @@ public final class MaskPlan {
                     "an answer has " + fields.size() + " columns, and the statement that was decided " + expected);
         }
         Masks masks = new Masks(rules.types());
+        Map<Object, Integer> times = new HashMap<>();
         CellMask[] cells = new CellMask[fields.size()];
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);
             MaskRule rule = rules.maskOf(i, field.tableOid(), field.attributeNumber());
+            if (rule != null && times.merge(origin(field, rule), 1, Integer::sum) > MOST_OF_ONE) {
+                throw MaskingFailure.tooLong(
+                        "an answer has more than " + MOST_OF_ONE + " columns made of " + rule.column());
+            }
             cells[i] = rule == null
                     ? KeptCell.KEPT
                     : masks.of(rule, new MaskedColumn(field.typeOid(), field.typeModifier(), Format.of(formats, i)));
         }
         return new MaskPlan(cells);
+    }
+
+    private static Object origin(Field field, MaskRule rule) {
+        return field.tableOid() == 0 ? rule.column() : new ColumnId(field.tableOid(), field.attributeNumber());
     }
 
     /** Whether no column is masked, so that the rows may pass unread. */
@@ -143,6 +170,8 @@ public final class MaskPlan {
         }
         at += COUNT;
         RowOutput out = new RowOutput(Math.max(Math.addExact(bytes.length(), headroom), before));
+        long shown = 1L + bytes.intAt(1);
+        int shownBefore = 0;
         for (int i = 0; i < columns; i++) {
             int value = at + Integer.BYTES;
             int length = value > end ? -1 : RowOutput.int32(row, at);
@@ -154,11 +183,22 @@ public final class MaskPlan {
             }
             int next = value + Math.max(0, length);
             if (cells[i] != KeptCell.KEPT) {
+                if (shownBefore > MOST_SHOWN_BEFORE) {
+                    throw MaskingFailure.tooLong(
+                            "column " + (i + 1) + " of a row is masked, and before it come more than "
+                                    + MOST_SHOWN_BEFORE + " bytes that are not");
+                }
                 out.copy(row, copied, at - copied);
                 cells[i].write(row, value, length, out);
                 copied = next;
+                shown -= next - value;
+            } else {
+                shownBefore += next - value;
             }
             at = next;
+        }
+        if (shown > MOST_SHOWN) {
+            throw MaskingFailure.tooLong("beside what is masked a row has more than " + MOST_SHOWN + " bytes");
         }
         if (rest == 0 && at != end) {
             throw new MaskingFailure("a row is longer than its columns");

@@ -20,7 +20,7 @@ public final class MaskingFailure extends Exception {
     }
 
     /** A row that may be sound and is too long. */
-    static MaskingFailure tooLong(String message) {
+    public static MaskingFailure tooLong(String message) {
         return new MaskingFailure(message, true);
     }
 

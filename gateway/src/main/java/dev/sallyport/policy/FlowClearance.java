@@ -9,9 +9,13 @@ import dev.sallyport.sql.CopyOut;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.sql.flow.Dependencies;
+import dev.sallyport.sql.flow.Dependencies.Manner;
 import dev.sallyport.sql.flow.Flow;
+import dev.sallyport.sql.flow.Flow.Length;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -181,7 +185,10 @@ final class FlowClearance {
                     "Leave out what can fail, such as arithmetic and casts, or the masked column.");
         }
         List<Optional<MaskRule>> outputs = new ArrayList<>();
-        flow.outputs().forEach(output -> outputs.add(mask(output)));
+        for (Flow.Output output : flow.outputs()) {
+            length(output);
+            outputs.add(mask(output));
+        }
         return copyOut == null
                 ? new Result.Told(findings, new Outputs(outputs, relations()), null)
                 : new Result.Told(
@@ -205,6 +212,33 @@ final class FlowClearance {
                     .orElseGet(() -> new CopyRules.Column(output.name(), 0, -1, mask.map(MaskRule::toNull))));
         }
         return columns;
+    }
+
+    /**
+     * A value that is long or not by what a masked column holds makes a row that is too long, for the server or for masking, and so fails the
+     * query. What is made of masked columns alone is as long as they are, which who reads them has no hand in.
+     */
+    private void length(Flow.Output output) {
+        if (output.plain() != null || output.length() == Length.SHORT || output.length() == Length.OF_ONE) {
+            return;
+        }
+        List<Used> masked = uses.sensitive(output.dependsOn()).stream()
+                .filter(used -> used.column().flows().of(uses.shownBy(used)) == Verdict.DENY)
+                .toList();
+        if (masked.isEmpty()) {
+            return;
+        }
+        Map<ColumnId, Manner> others = new HashMap<>(output.dependsOn().columns());
+        masked.forEach(used -> others.remove(used.by()));
+        if (output.length() == Length.OF_WHAT_IS_GIVEN || others.containsValue(Manner.VALUE)) {
+            Used used = masked.getFirst();
+            findings.add(Finding.of(
+                    used.column(),
+                    uses.shownBy(used),
+                    "how long " + output.name() + " is depends on "
+                            + used.column().rule().column(),
+                    "Select the masked column by itself."));
+        }
     }
 
     /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */

@@ -1,11 +1,13 @@
 package dev.sallyport.session;
 
+import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.masking.ServerTexts;
 import dev.sallyport.policy.Hiding.Extent;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessages;
 import dev.sallyport.wire.Frame;
 import dev.sallyport.wire.ProtocolViolation;
+import java.util.Set;
 
 /**
  * The server's errors: what each of them ends, and what the client is told of it. An error that answers a refusal is said in the
@@ -13,6 +15,9 @@ import dev.sallyport.wire.ProtocolViolation;
  */
 final class Errors {
     private static final String CANCELED = "57014";
+    private static final Set<String> NO_ROOM = Set.of("53200", "54000");
+    private static final String INTERNAL_ERROR = "XX000";
+    private static final String TOO_LARGE_TO_MAKE = "invalid memory alloc request size";
 
     private final Session session;
     private final InFlight inFlight;
@@ -33,9 +38,14 @@ final class Errors {
     }
 
     /** Takes in an ErrorResponse. */
-    void take(Frame frame) throws ProtocolViolation {
+    void take(Frame frame) throws ProtocolViolation, MaskingFailure {
         ErrorResponse error = (ErrorResponse) BackendMessages.decode(frame);
         Expected failed = inFlight.first();
+        if (failed != null && failed.answer().tells() && isTooLong(error)) {
+            // A row that comes and is too long ends the session; if one that does not come did less, that would tell
+            // the two apart.
+            throw MaskingFailure.tooLong("the server has no room for a row: " + error.sqlState());
+        }
         if (isFatal(error) || failed == null) {
             fatal |= isFatal(error);
             sendError(frame, error, inFlight.hidden());
@@ -114,6 +124,11 @@ final class Errors {
                 // It carries no attempt of its own.
             }
         }
+    }
+
+    private static boolean isTooLong(ErrorResponse error) {
+        return NO_ROOM.contains(error.sqlState())
+                || (error.sqlState().equals(INTERNAL_ERROR) && error.message().startsWith(TOO_LARGE_TO_MAKE));
     }
 
     private static boolean isFatal(ErrorResponse error) {

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.MaskingFailure;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
@@ -12,7 +13,6 @@ import dev.sallyport.wire.BindHead;
 import dev.sallyport.wire.Bytes;
 import dev.sallyport.wire.ClientEncoding;
 import dev.sallyport.wire.Frame;
-import dev.sallyport.wire.FrameLimits;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.FrontendMessage.Bind;
 import dev.sallyport.wire.FrontendMessage.Close;
@@ -52,7 +52,9 @@ final class Traffic implements Stage {
             "a name of a prepared statement or portal must be ASCII unless client_encoding is UTF8";
 
     private static final String MASKED_FIRST =
-            "Select the masked columns before the large ones, within the first " + FrameLimits.HEAD_OF_ROW + " bytes.";
+            "Select the masked columns before the large ones: at most " + MaskPlan.MOST_SHOWN_BEFORE
+                    + " bytes may come before the last of them, and none may be there more than " + MaskPlan.MOST_OF_ONE
+                    + " times.";
 
     private final Session session;
     private final Actions actions;

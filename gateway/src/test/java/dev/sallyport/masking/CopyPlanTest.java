@@ -77,6 +77,21 @@ class CopyPlanTest {
     }
 
     @Test
+    void whetherARowCanBeMaskedDependsOnWhatIsShownAlone() throws MaskingFailure {
+        for (String secret : List.of("", "078-05-1120", "s".repeat(1 << 20))) {
+            // Two delimiters, a letter and the end of the line.
+            String longest = "x".repeat(MaskPlan.MOST_SHOWN_BEFORE - 4);
+
+            assertThat(masked(redacting(PLAIN), "a\t" + secret + "\t" + longest + "\n"))
+                    .hasSameSizeAs("a\t[redacted]\t" + longest + "\n");
+            assertThatThrownBy(() -> masked(redacting(PLAIN), "a\t" + secret + "\tx" + longest + "\n"))
+                    .isInstanceOfSatisfying(
+                            MaskingFailure.class,
+                            failure -> assertThat(failure.isTooLong()).isTrue());
+        }
+    }
+
+    @Test
     void inTextTheMaskedColumnAloneChanges() throws MaskingFailure {
         assertThat(masked(redacting(PLAIN), "one\ttwo\tthree\n")).isEqualTo("one\t[redacted]\tthree\n");
         assertThat(masked(redacting(PLAIN), "\\N\t\\N\t\\N\n")).isEqualTo("\\N\t[redacted]\t\\N\n");

@@ -26,11 +26,13 @@ import dev.sallyport.wire.Head;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,53 @@ class MaskPlanTest {
                         MaskingFailure.class,
                         failure -> assertThat(failure.isTooLong()).isTrue())
                 .hasMessageContaining("column 2");
+    }
+
+    @Test
+    void whetherARowCanBeMaskedDependsOnWhatIsShownAlone() throws MaskingFailure {
+        for (String secret : List.of("", "078-05-1120", "s".repeat(1 << 20))) {
+            MaskPlan plan = MaskPlan.of(THREE, redact(3));
+            String longest = "x".repeat(MaskPlan.MOST_SHOWN_BEFORE - 1);
+
+            assertThat(plan.mask(row("7", longest, secret)).length())
+                    .isEqualTo(row("7", longest, "[redacted]").bytes().length());
+            tooLong(() -> plan.mask(row("7", longest + "x", secret)));
+        }
+    }
+
+    @Test
+    void aRowThatMayNotFitIntoAMessageIsTooLongHoweverLongWhatIsMaskedIs() throws MaskingFailure {
+        for (String secret : List.of("", "078-05-1120", "s".repeat(1000))) {
+            MaskPlan plan = MaskPlan.of(THREE, redact(2));
+            int total = MaskPlan.MOST_SHOWN + secret.length();
+
+            assertThat(plan.mask(claiming(row("7", secret, "x"), total)).length())
+                    .isEqualTo(row("7", "[redacted]", "x").bytes().length());
+            tooLong(() -> plan.mask(claiming(row("7", secret, "x"), total + 1)));
+        }
+    }
+
+    /** The beginning of a row that is that long with its type. */
+    private static Head claiming(Frame row, int total) {
+        byte[] bytes = row.bytes().toByteArray();
+        return new Head(row.type(), Bytes.of(withInt(bytes, 1, total - 1)));
+    }
+
+    @Test
+    void oneMaskedColumnIsNotShownSoOftenThatItsLengthTells() throws MaskingFailure {
+        List<Field> fields = Collections.nCopies(MaskPlan.MOST_OF_ONE, column(1, TEXT, Format.TEXT));
+        List<Field> more = Collections.nCopies(MaskPlan.MOST_OF_ONE + 1, column(1, TEXT, Format.TEXT));
+
+        assertThat(MaskPlan.of(new RowDescription(fields), redact(1)).passes()).isFalse();
+        tooLong(() -> MaskPlan.of(new RowDescription(more), redact(1)));
+        assertThat(MaskPlan.of(new RowDescription(more), redact(2)).passes()).isTrue();
+    }
+
+    private static void tooLong(ThrowingCallable masking) {
+        assertThatThrownBy(masking)
+                .isInstanceOfSatisfying(
+                        MaskingFailure.class,
+                        failure -> assertThat(failure.isTooLong()).isTrue());
     }
 
     @Test

@@ -122,6 +122,21 @@ class ErrorTextsTest {
         }
     }
 
+    @Test
+    void thatTheServerHasNoRoomForARowIsSaidAsOfARowThatIsTooLong() throws IOException {
+        String masked = "SELECT ssn, repeat('x', 2000000000) FROM customers";
+        String plain = "SELECT tier, repeat('x', 2000000000) FROM customers";
+
+        for (Step step : List.of(simple(masked), extended(masked))) {
+            assertThat(twins.through(Map.of(), List.of(step)))
+                    .anyMatch(answer -> answer.startsWith("E ")
+                            && answer.contains("FATAL")
+                            && answer.contains("C54000")
+                            && answer.contains("Ma row is too long to be masked"));
+        }
+        isTheSame(simple(plain), extended(plain), simple("SELECT 1"));
+    }
+
     private static void isTheSame(Step... steps) throws IOException {
         List<String> direct = twins.direct(Map.of(), List.of(steps));
         assertThat(direct).anyMatch(answer -> answer.startsWith("E "));

@@ -189,7 +189,7 @@ final class Twins implements AutoCloseable {
             Bytes frame = client.readFrame();
             type = frame.at(0);
             frames.add(readable(frame, type == BackendType.NOTIFICATION_RESPONSE ? PROCESS_ID_BYTES : 0));
-        } while (type != BackendType.READY_FOR_QUERY);
+        } while (type != BackendType.READY_FOR_QUERY && !frames.getLast().startsWith("E SFATAL"));
         return frames;
     }
 

@@ -249,7 +249,7 @@ class FlowOracleTest {
                     new StaticOracle(database, connection),
                     "SELECT only_left FROM left_side WHERE amount > 2 ORDER BY id");
             Flow less = new Flow(
-                    List.of(new Flow.Output("only_left", Dependencies.NONE, null)),
+                    List.of(new Flow.Output("only_left", Dependencies.NONE, null, Flow.Length.SHORT)),
                     rows,
                     Dependencies.NONE,
                     false,

@@ -43,7 +43,7 @@ class AnswerColumnTest {
 
     private static Masking masking(Dependencies dependsOn, @Nullable ColumnId plain, Map<ColumnId, MaskRule> masks) {
         Flow flow = new Flow(
-                List.of(new Flow.Output("c", dependsOn, plain)),
+                List.of(new Flow.Output("c", dependsOn, plain, Flow.Length.SHORT)),
                 Dependencies.NONE,
                 Dependencies.NONE,
                 false,

@@ -22,12 +22,14 @@ public final class FrameLimits {
     public static final int LONGEST_PASSWORD = 65_535;
     /** The longest text that is read whole, a statement or an error. */
     public static final int LONGEST_TEXT = 16 << 20;
-    /** The longest message with values that is held whole: parameters, a row that is masked, a part of a COPY. */
+    /** The longest message with values of a client that is held whole: parameters, a part of a COPY. */
     public static final int LONGEST_VALUES = 8 << 20;
+    /** The longest row that is held whole, of an answer or of a COPY: it has room for values to show, and as much for values to mask. */
+    public static final int LONGEST_ROW = 2 * LONGEST_VALUES;
     /** How many bytes of a longer Bind or CopyData are held to tell what it is about; names and formats fit into it. */
     public static final int HEAD = 256 << 10;
     /** How many bytes of a longer row are held to mask what is in them. */
-    public static final int HEAD_OF_ROW = LONGEST_VALUES;
+    public static final int HEAD_OF_ROW = LONGEST_ROW;
 
     private static final int MOST_COUNTED = 0xffff;
     private static final int UNKNOWN = 0;
@@ -93,11 +95,12 @@ public final class FrameLimits {
                 .with(BackendType.ERROR_RESPONSE, LONGEST_TEXT)
                 .with(BackendType.NOTICE_RESPONSE, LONGEST_TEXT)
                 .with(BackendType.FUNCTION_CALL_RESPONSE, LONGEST_VALUES)
-                .with(BackendType.DATA_ROW, LONGEST_VALUES)
+                .with(BackendType.DATA_ROW, LONGEST_ROW)
                 .withPassing(BackendType.DATA_ROW, LONGEST)
                 .withHead(BackendType.DATA_ROW, HEAD_OF_ROW)
-                .with(BackendType.COPY_DATA, LONGEST_VALUES)
-                .withPassing(BackendType.COPY_DATA, LONGEST);
+                .with(BackendType.COPY_DATA, LONGEST_ROW)
+                .withPassing(BackendType.COPY_DATA, LONGEST)
+                .withHead(BackendType.COPY_DATA, HEAD);
     }
 
     /**

@@ -33,6 +33,24 @@ final class BuiltinTypes {
     static final int JSONB = 3802;
 
     static final Set<Integer> TEXTS = Set.of(TEXT, VARCHAR, BPCHAR, NAME);
+    /** Values of these are short, those of numeric under 150,000 digits. */
+    static final Set<Integer> SHORT = Set.of(
+            BOOLEAN,
+            NAME,
+            BIGINT,
+            SMALLINT,
+            INTEGER,
+            REAL,
+            DOUBLE,
+            DATE,
+            TIME,
+            TIMESTAMP,
+            TIMESTAMPTZ,
+            INTERVAL,
+            TIMETZ,
+            NUMERIC,
+            UUID);
+
     static final Set<Integer> INTEGERS = Set.of(SMALLINT, INTEGER, BIGINT);
     private static final Set<Integer> EXACT = Set.of(SMALLINT, INTEGER, BIGINT, NUMERIC);
     private static final Set<Integer> WITH_FLOATS = Set.of(SMALLINT, INTEGER, BIGINT, REAL, DOUBLE);

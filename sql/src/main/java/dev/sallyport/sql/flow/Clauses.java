@@ -78,7 +78,7 @@ final class Clauses {
 
     /** It can be negative, or be made a bigint of something else. */
     private void rows(@Nullable TreeNode number, Scope scope) {
-        Dependencies count = resolver.expressions.dependsOn(number, scope);
+        Dependencies count = resolver.expressions.condition(number, scope);
         if (number != null && !number.is("A_Const")) {
             resolver.failures.operation(count);
         }

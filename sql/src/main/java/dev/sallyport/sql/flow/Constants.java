@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** Constants as they stand in a statement (make_const in parse_node.c). */
 final class Constants {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+    /** A constant of more characters is long: a row that names a shorter one in each of its columns is not too long for anything. */
+    private static final int SHORT = 1 << 10;
+
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private Constants() {}
@@ -50,6 +53,13 @@ final class Constants {
     /** A string; empty if it is none. */
     static String string(TreeNode node) {
         return node.body().path("sval").path("sval").asString("");
+    }
+
+    /** Whether it is a string, of characters or bits, that is long. */
+    static boolean isLong(TreeNode node) {
+        return node.is("A_Const")
+                && (string(node).length() > SHORT
+                        || node.body().path("bsval").path("bsval").asString("").length() > SHORT);
     }
 
     /** Whether it is an integer. */

@@ -45,6 +45,27 @@ final class Expressions {
     private static final Set<String> NOTHING_BY_THEMSELVES = Set.of("A_Indices", "NamedArgExpr", "ResTarget", "SortBy");
     private static final Set<String> NONE = Set.of();
 
+    // What stands there or is true or not; of these nothing is made that is long because of another.
+    private static final Set<String> AS_THEY_ARE = Set.of(
+            "A_Const",
+            "String",
+            "Integer",
+            "Float",
+            "Boolean",
+            "BitString",
+            "ParamRef",
+            "SetToDefault",
+            "SQLValueFunction",
+            "ColumnRef",
+            "TypeCast",
+            "TypeName",
+            "CollateClause",
+            "NullTest",
+            "BooleanTest",
+            "BoolExpr",
+            "ResTarget",
+            "SortBy");
+
     /** Subqueries whose rows are counted or taken, and not compared with anything. */
     private static final Set<String> UNCOMPARED = Set.of("EXISTS_SUBLINK", "EXPR_SUBLINK");
 
@@ -57,6 +78,14 @@ final class Expressions {
     /** An expression whose value is used, and that may be absent. */
     Dependencies dependsOn(@Nullable TreeNode node, Scope scope) {
         return node == null ? Dependencies.NONE : resolver.types.used(value(node, scope));
+    }
+
+    /** What a condition depends on, of which nothing else is made. */
+    Dependencies condition(@Nullable TreeNode node, Scope scope) {
+        int mark = resolver.makings.mark();
+        Dependencies all = dependsOn(node, scope);
+        resolver.makings.forgetSince(mark);
+        return all;
     }
 
     /** All of some expressions together. */
@@ -72,12 +101,23 @@ final class Expressions {
         if (!resolver.findings.step(1)) {
             return Value.of(Dependencies.unknown("the rest of the statement was not followed"));
         }
+        if (!AS_THEY_ARE.contains(node.type())) {
+            resolver.makings.mixed();
+        }
         return switch (node.type()) {
-            case "A_Const", "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> Constants.value(node);
+            case "A_Const", "String", "Integer", "Float", "Boolean", "BitString", "A_Star" -> {
+                if (Constants.isLong(node)) {
+                    resolver.makings.given();
+                }
+                yield Constants.value(node);
+            }
             case "SQLValueFunction" -> Constants.ofSession(node);
             case "MergeSupportFunc" -> Value.ofType(BuiltinTypes.TEXT, Dependencies.NONE);
             // What a parameter holds, and what a column's default makes, is not in the text.
-            case "ParamRef", "SetToDefault" -> Value.PARAMETER;
+            case "ParamRef", "SetToDefault" -> {
+                resolver.makings.given();
+                yield Value.PARAMETER;
+            }
             case "ColumnRef" -> reference(node, scope);
             case "FuncCall" -> resolver.calls.call(node, scope);
             case "WindowDef" -> resolver.calls.windowed(node, scope);

@@ -64,6 +64,13 @@ final class Findings {
         }
     }
 
+    /** Whether it calls one of some functions of the system's. */
+    boolean calls(Set<String> systemFunctions) {
+        return functions.stream()
+                .anyMatch(function ->
+                        function.schema().equals("pg_catalog") && systemFunctions.contains(function.name()));
+    }
+
     /** A place in the order of uses, for {@link #useAgain}. */
     int mark() {
         return journal.size();

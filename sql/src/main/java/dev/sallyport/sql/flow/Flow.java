@@ -84,9 +84,22 @@ public record Flow(
      * @param dependsOn the base columns it depends on; without {@link Flow#rows}
      * @param plain the column that it is exactly, with nothing around it, as a column of the relation as it is named; null if it is
      *     more than that, or can be
+     * @param length what decides how long its values are
      */
     public record Output(
-            String name, Dependencies dependsOn, @Nullable ColumnId plain) {}
+            String name, Dependencies dependsOn, @Nullable ColumnId plain, Length length) {}
+
+    /** What decides how long values are. */
+    public enum Length {
+        /** They are short: numbers, dates, truth values. */
+        SHORT,
+        /** Each is as long as a column's value, or what stands in the statement, and nothing chooses between them but which row it is. */
+        OF_ONE,
+        /** All the columns that they depend on. By value they are as long as these make them, beside constants that are short. */
+        OF_SEVERAL,
+        /** Also what a client gives in parameters or in long constants. */
+        OF_WHAT_IS_GIVEN
+    }
 
     /**
      * A column that is written.

@@ -35,7 +35,7 @@ final class Joins {
         if (condition != null) {
             // Only the two sides are visible here, and the queries around.
             Scope inside = scope.with(level.with(both)).with(Role.JOIN);
-            Dependencies conditions = resolver.expressions.dependsOn(condition, inside);
+            Dependencies conditions = resolver.expressions.condition(condition, inside);
             level.rows().add(isInner(join) ? conditions : conditions.widened(Way.MATCH));
         }
         return items;

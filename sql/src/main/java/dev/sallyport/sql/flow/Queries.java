@@ -66,10 +66,10 @@ final class Queries {
         resolver.from.windows(select.nodes("windowClause"), inside);
         TargetList targets = resolver.targets.targets(select.nodes("targetList"), inside);
         Scope testing = inside.with(Role.PREDICATE);
-        level.rows().add(resolver.expressions.dependsOn(select.node("whereClause"), testing));
+        level.rows().add(resolver.expressions.condition(select.node("whereClause"), testing));
         TreeNode having = select.node("havingClause");
         Failures.Mark mark = resolver.failures.mark();
-        level.rows().add(resolver.expressions.dependsOn(having, testing));
+        level.rows().add(resolver.expressions.condition(having, testing));
         resolver.failures.ofEveryGroupSince(mark);
         resolver.aggregates.having(having, testing);
         clauses.group(select.nodes("groupClause"), targets, inside.with(Role.GROUP));

@@ -77,6 +77,7 @@ final class References {
         for (Column column : item.columns().all()) {
             use(column, role);
         }
+        resolver.makings.mixed();
         return new Value(item.columns().together(), null, new Shape.Row(item.columns()));
     }
 

@@ -12,6 +12,7 @@ final class Resolver {
     final Findings findings;
     final Set<String> variables;
     final Failures failures = new Failures();
+    final Makings makings = new Makings();
     final References references;
     final Types types;
     final TotalFunctions totalFunctions;

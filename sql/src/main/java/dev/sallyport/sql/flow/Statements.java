@@ -3,15 +3,20 @@ package dev.sallyport.sql.flow;
 import dev.sallyport.sql.RelationUse.Access;
 import dev.sallyport.sql.body.RoutineBody;
 import dev.sallyport.sql.flow.Flow.Create;
+import dev.sallyport.sql.flow.Flow.Length;
 import dev.sallyport.sql.flow.Flow.Output;
 import dev.sallyport.sql.flow.Flow.Role;
 import dev.sallyport.sql.parser.TreeNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every statement by its node. For one statement. */
 final class Statements {
+    /** They need several times as much memory as what they are given, so that they fail for a text that is long by itself. */
+    private static final Set<String> GROWING = Set.of("upper", "lower", "initcap");
+
     private final Resolver resolver;
     private final Findings findings;
     private @Nullable RoutineBody body;
@@ -39,7 +44,8 @@ final class Statements {
                 outputs.add(new Output(
                         column.name(),
                         resolver.types.shown(column.value()),
-                        column.value().plain()));
+                        column.value().plain(),
+                        length(column.value())));
             }
         } else {
             findings.unknown(open);
@@ -57,6 +63,13 @@ final class Statements {
             failures = resolver.failures.all();
         }
         return findings.flow(outputs, conditions, failures, creates, resolver.aggregates.groups());
+    }
+
+    private Length length(Value value) {
+        if (BuiltinTypes.SHORT.contains(resolver.types.builtin(value.shape())) && !findings.calls(GROWING)) {
+            return Length.SHORT;
+        }
+        return resolver.makings.length();
     }
 
     /** What a statement answers. */

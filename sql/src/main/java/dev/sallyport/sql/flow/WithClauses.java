@@ -64,6 +64,7 @@ final class WithClauses {
         }
         forward++;
         Rows rows = follow(cte);
+        resolver.makings.keep();
         forward--;
         cte.done(rows);
         return rows;
