@@ -179,8 +179,8 @@ final class TestGateway implements AutoCloseable {
             case "CLOSE" -> "CLOSE CURSOR";
             default -> verb;
         };
-        boolean names =
-                Set.of("DECLARE CURSOR", "PREPARE", "DEALLOCATE", "EXECUTE").contains(kind);
+        boolean names = Set.of("DECLARE CURSOR", "FETCH", "PREPARE", "DEALLOCATE", "EXECUTE")
+                .contains(kind);
         Statement statement = new Statement(
                 kind,
                 List.of(),
