@@ -59,7 +59,7 @@ class FrameLimitsTest {
                 }
             }
         }
-        assertThat(headed).isEqualTo(3);
+        assertThat(headed).isEqualTo(4);
     }
 
     @Test
