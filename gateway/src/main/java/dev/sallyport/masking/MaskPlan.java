@@ -2,6 +2,7 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.AnswerRules;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Outputs;
 import dev.sallyport.sql.flow.ColumnId;
 import dev.sallyport.wire.BackendMessage.RowDescription;
 import dev.sallyport.wire.BackendType;
@@ -37,9 +38,6 @@ public final class MaskPlan {
      * message has 1 GB at most.
      */
     public static final int MOST_SHOWN = 512 << 20;
-
-    /** How often an answer may show one masked column: many times a length that must not be told is one that can be. */
-    public static final int MOST_OF_ONE = 8;
 
     private static final int COUNT = Short.BYTES;
 
@@ -112,9 +110,11 @@ public final class MaskPlan {
         for (int i = 0; i < cells.length; i++) {
             Field field = fields.get(i);
             MaskRule rule = rules.maskOf(i, field.tableOid(), field.attributeNumber());
-            if (rule != null && times.merge(origin(field, rule), 1, Integer::sum) > MOST_OF_ONE) {
+            if (rule != null
+                    && field.typeLength() < 0
+                    && times.merge(origin(field, rule), 1, Integer::sum) > Outputs.MOST_OF_ONE) {
                 throw MaskingFailure.tooLong(
-                        "an answer has more than " + MOST_OF_ONE + " columns made of " + rule.column());
+                        "an answer has more than " + Outputs.MOST_OF_ONE + " columns made of " + rule.column());
             }
             cells[i] = rule == null
                     ? KeptCell.KEPT

@@ -189,6 +189,7 @@ final class FlowClearance {
             length(output);
             outputs.add(mask(output));
         }
+        howOften();
         return copyOut == null
                 ? new Result.Told(findings, new Outputs(outputs, relations()), null)
                 : new Result.Told(
@@ -238,6 +239,30 @@ final class FlowClearance {
                     "how long " + output.name() + " is depends on "
                             + used.column().rule().column(),
                     "Select the masked column by itself."));
+        }
+    }
+
+    /** Many times a length that must not be told is one that can be, by whether the row is too long. */
+    private void howOften() {
+        Map<ColumnId, Integer> times = new HashMap<>();
+        for (Flow.Output output : flow.outputs()) {
+            if (output.length() == Length.SHORT) {
+                continue;
+            }
+            for (Used used : uses.sensitive(output.dependsOn())) {
+                if (output.dependsOn().columns().get(used.by()) != Manner.VALUE) {
+                    continue;
+                }
+                int now = times.merge(used.column().id(), 1, Integer::sum);
+                if (now == Outputs.MOST_OF_ONE + 1) {
+                    find(
+                            used.column(),
+                            uses.shownBy(used),
+                            "the answer shows " + used.column().rule().column() + " more than " + Outputs.MOST_OF_ONE
+                                    + " times",
+                            "Select the masked column once.");
+                }
+            }
         }
     }
 

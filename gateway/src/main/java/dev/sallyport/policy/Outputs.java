@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public record Outputs(List<Optional<MaskRule>> masks, Set<Integer> relations) {
 
+    /** How many columns of an answer may show one masked column, if it can be long. */
+    public static final int MOST_OF_ONE = 8;
+
     /** Nothing is told. */
     public static final Outputs UNTOLD = new Outputs(List.of(), Set.of());
 

@@ -4,6 +4,7 @@ import dev.sallyport.grant.Grant;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.MaskingFailure;
+import dev.sallyport.policy.Outputs;
 import dev.sallyport.wire.BackendMessage.AuthenticationOk;
 import dev.sallyport.wire.BackendMessage.BackendKeyData;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -53,7 +54,7 @@ final class Traffic implements Stage {
 
     private static final String MASKED_FIRST =
             "Select the masked columns before the large ones: at most " + MaskPlan.MOST_SHOWN_BEFORE
-                    + " bytes may come before the last of them, and none may be there more than " + MaskPlan.MOST_OF_ONE
+                    + " bytes may come before the last of them, and none may be there more than " + Outputs.MOST_OF_ONE
                     + " times.";
 
     private final Session session;

@@ -116,8 +116,8 @@ class MaskPlanTest {
 
     @Test
     void oneMaskedColumnIsNotShownSoOftenThatItsLengthTells() throws MaskingFailure {
-        List<Field> fields = Collections.nCopies(MaskPlan.MOST_OF_ONE, column(1, TEXT, Format.TEXT));
-        List<Field> more = Collections.nCopies(MaskPlan.MOST_OF_ONE + 1, column(1, TEXT, Format.TEXT));
+        List<Field> fields = Collections.nCopies(Outputs.MOST_OF_ONE, column(1, TEXT, Format.TEXT));
+        List<Field> more = Collections.nCopies(Outputs.MOST_OF_ONE + 1, column(1, TEXT, Format.TEXT));
 
         assertThat(MaskPlan.of(new RowDescription(fields), redact(1)).passes()).isFalse();
         tooLong(() -> MaskPlan.of(new RowDescription(more), redact(1)));
