@@ -185,11 +185,15 @@ final class FlowClearance {
                     "Leave out what can fail, such as arithmetic and casts, or the masked column.");
         }
         List<Optional<MaskRule>> outputs = new ArrayList<>();
+        Map<ColumnId, Integer> times = new HashMap<>();
         for (Flow.Output output : flow.outputs()) {
-            length(output);
-            outputs.add(mask(output));
+            List<Used> sensitive = uses.sensitive(output.dependsOn());
+            if (output.length() != Length.SHORT) {
+                length(output, sensitive);
+                howOften(output, sensitive, times);
+            }
+            outputs.add(mask(output, sensitive));
         }
-        howOften();
         return copyOut == null
                 ? new Result.Told(findings, new Outputs(outputs, relations()), null)
                 : new Result.Told(
@@ -219,11 +223,11 @@ final class FlowClearance {
      * A value that is long or not by what a masked column holds makes a row that is too long, for the server or for masking, and so fails the
      * query. What is made of masked columns alone is as long as they are, which who reads them has no hand in.
      */
-    private void length(Flow.Output output) {
-        if (output.plain() != null || output.length() == Length.SHORT || output.length() == Length.OF_ONE) {
+    private void length(Flow.Output output, List<Used> sensitive) {
+        if (output.plain() != null || output.length() == Length.OF_ONE) {
             return;
         }
-        List<Used> masked = uses.sensitive(output.dependsOn()).stream()
+        List<Used> masked = sensitive.stream()
                 .filter(used -> used.column().flows().of(uses.shownBy(used)) == Verdict.DENY)
                 .toList();
         if (masked.isEmpty()) {
@@ -243,31 +247,22 @@ final class FlowClearance {
     }
 
     /** Many times a length that must not be told is one that can be, by whether the row is too long. */
-    private void howOften() {
-        Map<ColumnId, Integer> times = new HashMap<>();
-        for (Flow.Output output : flow.outputs()) {
-            if (output.length() == Length.SHORT) {
-                continue;
-            }
-            for (Used used : uses.sensitive(output.dependsOn())) {
-                if (output.dependsOn().columns().get(used.by()) != Manner.VALUE) {
-                    continue;
-                }
-                int now = times.merge(used.column().id(), 1, Integer::sum);
-                if (now == Outputs.MOST_OF_ONE + 1) {
-                    find(
-                            used.column(),
-                            uses.shownBy(used),
-                            "the answer shows " + used.column().rule().column() + " more than " + Outputs.MOST_OF_ONE
-                                    + " times",
-                            "Select the masked column once.");
-                }
+    private void howOften(Flow.Output output, List<Used> sensitive, Map<ColumnId, Integer> times) {
+        for (Used used : sensitive) {
+            boolean shown = output.dependsOn().columns().get(used.by()) == Manner.VALUE;
+            if (shown && times.merge(used.column().id(), 1, Integer::sum) == Outputs.MOST_OF_ONE + 1) {
+                find(
+                        used.column(),
+                        uses.shownBy(used),
+                        "the answer shows " + used.column().rule().column() + " more than " + Outputs.MOST_OF_ONE
+                                + " times",
+                        "Select the masked column once.");
             }
         }
     }
 
     /** A sensitive column by itself is masked as it is masked everywhere, and what is made of one by a constant. */
-    private Optional<MaskRule> mask(Flow.Output output) {
+    private Optional<MaskRule> mask(Flow.Output output, List<Used> sensitive) {
         if (output.plain() != null) {
             Optional<SensitiveColumn> plain = sensitivity.column(output.plain());
             if (plain.isPresent()) {
@@ -275,7 +270,7 @@ final class FlowClearance {
             }
         }
         Optional<MaskRule> mask = Optional.empty();
-        for (Used used : uses.sensitive(output.dependsOn())) {
+        for (Used used : sensitive) {
             SensitiveColumn column = used.column();
             Use use = uses.shownBy(used);
             String fact = output.name() + " is made of " + column.rule().column();

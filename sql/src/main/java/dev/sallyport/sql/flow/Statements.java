@@ -39,13 +39,14 @@ final class Statements {
         Rows rows = rows(statement);
         List<Output> outputs = new ArrayList<>();
         String open = rows.columns().open();
+        boolean grows = findings.calls(GROWING);
         if (open == null) {
             for (Column column : rows.columns().all()) {
                 outputs.add(new Output(
                         column.name(),
                         resolver.types.shown(column.value()),
                         column.value().plain(),
-                        length(column.value())));
+                        length(column.value(), grows)));
             }
         } else {
             findings.unknown(open);
@@ -65,8 +66,8 @@ final class Statements {
         return findings.flow(outputs, conditions, failures, creates, resolver.aggregates.groups());
     }
 
-    private Length length(Value value) {
-        if (BuiltinTypes.SHORT.contains(resolver.types.builtin(value.shape())) && !findings.calls(GROWING)) {
+    private Length length(Value value, boolean grows) {
+        if (!grows && BuiltinTypes.SHORT.contains(resolver.types.builtin(value.shape()))) {
             return Length.SHORT;
         }
         return resolver.makings.length();
