@@ -117,7 +117,7 @@ class DetectingMaskTest {
                 "SELECT count(*) FROM notes GROUP BY body;1",
                 "SELECT body FROM notes UNION ALL SELECT 'c@example.com';refund [redacted]|[redacted]",
                 "SELECT secret, body FROM notes;[redacted]|refund [redacted]",
-                "SELECT coalesce(secret, body) FROM notes;[redacted]"
+                "SELECT secret FROM notes UNION ALL SELECT body FROM notes;[redacted]|[redacted]"
             })
     void usesPassAndTextsThatComeOfThemAreSearched(String sql, String shown) throws Exception {
         assertThat(shown(sql)).isEqualTo(shown);
