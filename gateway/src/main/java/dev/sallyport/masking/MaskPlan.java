@@ -31,7 +31,7 @@ public final class MaskPlan {
      * The most bytes that are not masked before the last column that is. What is masked does not count: whether a row can be masked would
      * tell how long it is. It has as much room again in the beginning of a row that is held.
      */
-    public static final int MOST_SHOWN_BEFORE = FrameLimits.LONGEST_VALUES;
+    public static final int MOST_SHOWN_BEFORE = FrameLimits.LONGEST_ROW / 2;
 
     /**
      * The most bytes of a row that are not masked. With more of them the server itself would fail, or not, by how long what is masked is: a

@@ -24,8 +24,8 @@ public final class FrameLimits {
     public static final int LONGEST_TEXT = 16 << 20;
     /** The longest message with values of a client that is held whole: parameters, a part of a COPY. */
     public static final int LONGEST_VALUES = 8 << 20;
-    /** The longest row that is held whole, of an answer or of a COPY: it has room for values to show, and as much for values to mask. */
-    public static final int LONGEST_ROW = 2 * LONGEST_VALUES;
+    /** The longest row that is held whole, of an answer or of a COPY: half of it has room for values to show, half for values to mask. */
+    public static final int LONGEST_ROW = 8 << 20;
     /** How many bytes of a longer Bind or CopyData are held to tell what it is about; names and formats fit into it. */
     public static final int HEAD = 256 << 10;
     /** How many bytes of a longer row are held to mask what is in them. */

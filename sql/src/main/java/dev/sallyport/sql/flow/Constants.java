@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class Constants {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
     /** A constant of more characters is long: a row that names a shorter one in each of its columns is not too long for anything. */
-    private static final int SHORT = 1 << 10;
+    private static final int SHORT = 512;
 
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
