@@ -103,7 +103,8 @@ final class RegressionRun implements AutoCloseable {
         }
         String directory = tests.toString();
         PsqlScript steps = new PsqlScript(
-                Files.readString(script, StandardCharsets.UTF_8),
+                // One of them is in another encoding, and as much as matters of it is ASCII.
+                new String(Files.readAllBytes(script), StandardCharsets.UTF_8),
                 Map.of(
                         "PG_ABS_SRCDIR",
                         directory,
