@@ -162,6 +162,10 @@ public final class PostgresListener {
             FatalErrors.sendAndHearOut(client, SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
         } else {
             client.pipeline().addLast(STARTUP, new StartupHandler(settings, new Next()));
+            if (stopping) {
+                // Whoever stops looked for those that start up, and this one was none yet.
+                Channels.close(client);
+            }
         }
     }
 
