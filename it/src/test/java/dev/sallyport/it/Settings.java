@@ -6,45 +6,39 @@ final class Settings {
 
     /** What the configuration of a gateway with one database begins with, up to that database. */
     static String beginning(House house, String database) {
-        return """
+        return beginning(house.postgres, house.issuer, database);
+    }
+
+    private static String beginning(PostgresServer postgres, Issuer issuer, String... databases) {
+        return beginning(issuer, true, postgres.port(), PostgresServer.USER, PostgresServer.PASSWORD, databases);
+    }
+
+    private static String beginning(
+            Issuer issuer, boolean encrypted, int postgres, String user, String password, String... databases) {
+        StringBuilder configuration =
+                new StringBuilder("""
                 listen:
                   postgres: 127.0.0.1:0
                   http: 127.0.0.1:0
-                  tls: { certificate: server.crt, key: server.key, required: true }
+                  tls: { certificate: server.crt, key: server.key, required: %b }
                 identity:
                   issuers:
-                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
+                    - { issuer: "%s", audience: %s, jwks: "%s", clockSkew: 1s }
                 databases:
-                  %7$s:
-                    url: postgresql://127.0.0.1:%4$d/%7$s?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
-                """.formatted(
-                        house.issuer.name(),
-                        Issuer.AUDIENCE,
-                        house.issuer.keys(),
-                        house.postgres.port(),
-                        PostgresServer.USER,
-                        PostgresServer.PASSWORD,
-                        database);
+                """.formatted(encrypted, issuer.name(), Issuer.AUDIENCE, issuer.keys()));
+        for (String database : databases) {
+            configuration.append("""
+                  %1$s:
+                    url: postgresql://127.0.0.1:%2$d/%1$s?sslmode=disable
+                    credential: { type: password, username: %3$s, password: "%4$s" }
+                """.formatted(database, postgres, user, password));
+        }
+        return configuration.toString();
     }
 
     /** Everything that one gateway can show. */
     static String shop(PostgresServer postgres, Issuer issuer) {
-        return """
-                listen:
-                  postgres: 127.0.0.1:0
-                  http: 127.0.0.1:0
-                  tls: { certificate: server.crt, key: server.key, required: true }
-                identity:
-                  issuers:
-                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
-                databases:
-                  shop:
-                    url: postgresql://127.0.0.1:%4$d/shop?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
-                  payroll:
-                    url: postgresql://127.0.0.1:%4$d/payroll?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
+        return beginning(postgres, issuer, "shop", "payroll") + """
                 masks:
                   - name: customer-pii
                     database: shop
@@ -88,32 +82,12 @@ final class Settings {
                 audit: { directory: audit, durability: written }
                 recording: { directory: recordings, limit: 64MiB }
                 approval: { approvers: '"dba" in groups', within: 1h, inTransaction: 5m }
-                """.formatted(
-                        issuer.name(),
-                        Issuer.AUDIENCE,
-                        issuer.keys(),
-                        postgres.port(),
-                        PostgresServer.USER,
-                        PostgresServer.PASSWORD);
+                """;
     }
 
     /** One that allows all in one database, and masks and refuses some in another. */
     static String open(int postgres, Issuer issuer) {
-        return """
-                listen:
-                  postgres: 127.0.0.1:0
-                  http: 127.0.0.1:0
-                  tls: { certificate: server.crt, key: server.key, required: false }
-                identity:
-                  issuers:
-                    - { issuer: "%1$s", audience: %2$s, jwks: "%3$s", clockSkew: 1s }
-                databases:
-                  clients:
-                    url: postgresql://127.0.0.1:%4$d/clients?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
-                  guarded:
-                    url: postgresql://127.0.0.1:%4$d/guarded?sslmode=disable
-                    credential: { type: password, username: %5$s, password: "%6$s" }
+        return beginning(issuer, false, postgres, OpenGateway.ROLE, OpenGateway.PASSWORD, "clients", "guarded") + """
                 masks:
                   - name: people-pii
                     database: guarded
@@ -135,7 +109,6 @@ final class Settings {
                     when: database.name == "guarded" && "public.vault" in statement.relations
                     then: deny
                 audit: { directory: audit, durability: written }
-                """.formatted(
-                issuer.name(), Issuer.AUDIENCE, issuer.keys(), postgres, OpenGateway.ROLE, OpenGateway.PASSWORD);
+                """;
     }
 }
